@@ -1,0 +1,2 @@
+"""考核: every task and every figure, accounted for."""
+from __future__ import annotations

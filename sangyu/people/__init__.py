@@ -1,0 +1,2 @@
+"""对象: the elders themselves."""
+from __future__ import annotations
