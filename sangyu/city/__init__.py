@@ -1,2 +1,3 @@
 """城市: the city itself: its areas, organisations, papers and duties."""
+
 from __future__ import annotations

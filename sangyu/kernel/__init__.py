@@ -1,2 +1,3 @@
 """What every room stands on; not a word of eldercare in it."""
+
 from __future__ import annotations

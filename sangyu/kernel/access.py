@@ -3,6 +3,7 @@
 Outside the actor's scope a thing does not exist (404); inside it without the right, the actor is refused (403); after
 a write the thing must still be visible to its writer, or the transaction rolls back.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
@@ -125,7 +126,9 @@ def needs(right: str) -> Callable[[ViewBody[Params]], ViewBody[Params]]:
 
     def decorate(view: ViewBody[Params]) -> ViewBody[Params]:
         @wraps(view)
-        def guarded(request: ActorRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
+        def guarded(
+            request: ActorRequest, /, *args: Params.args, **kwargs: Params.kwargs
+        ) -> HttpResponseBase:
             if right:
                 require(request.actor, right)
             return view(request, *args, **kwargs)
@@ -134,3 +137,9 @@ def needs(right: str) -> Callable[[ViewBody[Params]], ViewBody[Params]]:
         return guarded
 
     return decorate
+
+
+def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Mark a view as open to everybody, signed in or not."""
+    view.is_public = True  # type: ignore[attr-defined]  # read by the actor middleware and the permission table's test
+    return view

@@ -1,4 +1,5 @@
 """Who acts: a signed-in membership, or a named system actor, so that jobs are audited exactly like people."""
+
 from __future__ import annotations
 
 import uuid

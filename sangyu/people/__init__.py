@@ -1,2 +1,3 @@
 """对象: the elders themselves."""
+
 from __future__ import annotations

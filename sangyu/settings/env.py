@@ -1,4 +1,5 @@
 """Typed readers of environment variables. A secret NAME may come from the file named by NAME_FILE."""
+
 from __future__ import annotations
 
 import os
@@ -51,7 +52,9 @@ def database(url: str) -> dict[str, object]:
     """A Django database entry from postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise SettingError("DATABASE_URL must begin with postgresql://; Sangyu runs on PostgreSQL only.")
+        raise SettingError(
+            "DATABASE_URL must begin with postgresql://; Sangyu runs on PostgreSQL only."
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or unquote(parts.hostname or "")
     return {

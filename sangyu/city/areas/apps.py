@@ -1,0 +1,12 @@
+"""The areas room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AreasConfig(AppConfig):
+    """行政区划."""
+
+    name = "sangyu.city.areas"
+    label = "areas"

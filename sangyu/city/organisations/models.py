@@ -1,0 +1,155 @@
+"""Units, accounts and memberships."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.city.organisations.types import OrganisationKind, Role
+from sangyu.kernel.access import ScopedQuerySet
+
+
+class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
+    """Units. The register of units is no secret: every signed-in account sees all of its city's."""
+
+    def active(self) -> OrganisationQuerySet:
+        """The units that exist today."""
+        return self.filter(closed_on__isnull=True)
+
+
+class Organisation(models.Model):
+    """A unit: a department, a town, a home, an agency."""
+
+    name = models.CharField(_("full name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind.choices)
+    area_code = models.CharField(_("area"), max_length=12)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    opened_on = models.DateField(_("set up on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+
+    objects: Any = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("area_code", "name")
+        indexes = [models.Index(fields=("area_code", "kind"), name="organisation_area_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("area_code", "name"),
+                condition=Q(closed_on__isnull=True),
+                name="organisation_name_once",
+            ),
+            models.UniqueConstraint(
+                fields=("uscc",),
+                condition=~Q(uscc="") & Q(closed_on__isnull=True),
+                name="organisation_uscc_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="organisation_successor_other",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class OrganisationAlias(models.Model):
+    """Another name of a unit; a `group` alias (各镇人民政府) stands for all units of a kind in the area."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    area_code = models.CharField(_("area"), max_length=12)
+    group_kind = models.CharField(
+        _("stands for all of"), max_length=12, blank=True, choices=OrganisationKind.choices
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("area_code", "name"), name="organisation_alias_once"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, group_kind="")
+                | (Q(organisation__isnull=True) & ~Q(group_kind="")),
+                name="organisation_alias_one_or_group",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Creates accounts; only services call it."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:
+        """A new account; without a password it cannot sign in until one is set."""
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.full_clean(exclude=["password"])
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person who may sign in. What they may do comes from their memberships alone."""
+
+    username = models.CharField(_("account name"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    is_active = models.BooleanField(_("open"), default=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
+    must_change_password = models.BooleanField(_("must change password"), default=False)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A post: this account works for this unit in this role, within this area."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    area_code = models.CharField(_("area"), max_length=12)
+    started_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("started_on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("account", "organisation", "role"),
+                condition=Q(ended_on__isnull=True),
+                name="membership_once",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="membership_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role} {self.organisation_id}"
