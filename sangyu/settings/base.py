@@ -105,6 +105,8 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# Rooms bring their own catalogues; this one is of the kernel's plain modules.
+LOCALE_PATHS = [BASE_DIR / "sangyu" / "kernel" / "locale"]
 LANGUAGE_COOKIE_NAME = "sangyu_language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
