@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.city.organisations.types import OrganisationKind, Role
+from sangyu.city.organisations.types import AliasKind, OrganisationKind, Role
 from sangyu.kernel.access import ScopedQuerySet
 
 
@@ -70,24 +70,37 @@ class Organisation(models.Model):
 
 
 class OrganisationAlias(models.Model):
-    """Another name of a unit; a `group` alias (各镇人民政府) stands for all units of a kind in the area."""
+    """Another name of a unit, or an old name of which it is a successor; a `group` name (各镇人民政府) stands for all
+    units of a kind in the area. One old name may have several successors (物价局)."""
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="aliases"
     )
     name = models.CharField(_("name"), max_length=120)
     area_code = models.CharField(_("area"), max_length=12)
+    how = models.CharField(
+        _("how"), max_length=10, choices=AliasKind.choices, default=AliasKind.ALIAS
+    )
     group_kind = models.CharField(
         _("stands for all of"), max_length=12, blank=True, choices=OrganisationKind.choices
     )
+    since = models.DateField(_("since"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("area_code", "name"), name="organisation_alias_once"),
+            models.UniqueConstraint(
+                fields=("area_code", "name", "organisation"),
+                nulls_distinct=False,
+                name="organisation_alias_once",
+            ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False, group_kind="")
-                | (Q(organisation__isnull=True) & ~Q(group_kind="")),
+                | (Q(organisation__isnull=True, how=AliasKind.GROUP) & ~Q(group_kind="")),
                 name="organisation_alias_one_or_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(how__in=AliasKind.values), name="organisation_alias_how_known"
             ),
         ]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
+from sangyu.city.organisations.matching import Register, unit_ref
 from sangyu.city.organisations.models import Account, Membership, Organisation
-from sangyu.city.organisations.types import Role, UnitRef
+from sangyu.city.organisations.types import Role, UnitMatch, UnitRef
 from sangyu.kernel import clock
 from sangyu.kernel.access import rights_of
 from sangyu.kernel.actors import Actor, ActorKind
@@ -74,6 +75,12 @@ def units_in(*, area_code: str, kind: str) -> list[UnitRef]:
     return [unit_ref(row) for row in rows]
 
 
-def unit_ref(row: Organisation) -> UnitRef:
-    """The reference of a unit that other rooms keep."""
-    return UnitRef(row.pk, row.name, row.short_name, row.kind, row.area_code)
+def match_unit(printed: str, area_code: str) -> UnitMatch:
+    """Today's unit (or units) behind a name as a paper prints it; else the nearest suggestions."""
+    return Register.load(area_code).match(printed)
+
+
+def match_units(printed: Iterable[str], area_code: str) -> dict[str, UnitMatch]:
+    """The same for all names of a paper, with one reading of the register."""
+    register = Register.load(area_code)
+    return {name: register.match(name) for name in printed}

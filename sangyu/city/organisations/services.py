@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.city.organisations.models import Account, Membership, Organisation
-from sangyu.city.organisations.types import ADMINISTRATOR_ROLES
+from sangyu.city.organisations.loading import shipped_aliases, shipped_units
+from sangyu.city.organisations.matching import Register
+from sangyu.city.organisations.models import (
+    Account,
+    Membership,
+    Organisation,
+    OrganisationAlias,
+)
+from sangyu.city.organisations.types import ADMINISTRATOR_ROLES, AliasKind
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict
 
@@ -65,3 +73,42 @@ def membership_grant(
     row.full_clean()
     row.save()
     return row
+
+
+@transaction.atomic
+def units_load(*, actor: Actor, area_code: str) -> tuple[int, int]:
+    """Bring the shipped register of an area and the general aliases into the database; safe to repeat.
+
+    Units and aliases that were entered by hand stay. Returns how many units and aliases the files hold for the area.
+    """
+    rows = shipped_units(area_code)
+    known = {
+        (row.area_code, row.name): row
+        for row in Organisation.objects.active().filter(area_code__startswith=area_code)
+    }
+    for row in rows:
+        if (row.area_code, row.name) not in known:
+            organisation_create(actor=actor, **asdict(row))
+    return len(rows), _aliases_load(area_code)
+
+
+def _aliases_load(area_code: str) -> int:
+    register = Register.load(area_code)
+    aliases = []
+    for row in shipped_aliases():
+        fields = {
+            "area_code": area_code,
+            "name": row.name,
+            "how": row.how,
+            "since": row.since,
+            "source": row.source,
+        }
+        if row.how == AliasKind.GROUP:
+            aliases.append(OrganisationAlias(group_kind=row.stands_for, **fields))
+            continue
+        aliases += [
+            OrganisationAlias(organisation_id=pk, **fields)
+            for pk in register.own.get(register.key(row.stands_for), [])
+        ]
+    OrganisationAlias.objects.bulk_create(aliases, ignore_conflicts=True)
+    return len(aliases)

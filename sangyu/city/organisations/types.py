@@ -48,6 +48,14 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class AliasKind(models.TextChoices):
+    """Why a name that is not a unit's own leads to it."""
+
+    ALIAS = "alias", _("Another name")
+    SUCCESSOR = "successor", _("Name of a unit it took over from")
+    GROUP = "group", _("Name of a group of units")
+
+
 @dataclass(frozen=True)
 class UnitRef:
     """A unit as other rooms show and keep it."""
@@ -61,9 +69,12 @@ class UnitRef:
 
 @dataclass(frozen=True)
 class UnitMatch:
-    """What a printed unit name stands for: today's units (several for "各镇人民政府"), or the nearest suggestions."""
+    """What a printed unit name stands for: today's units (several for "各镇人民政府"), or the nearest suggestions.
+
+    `how`: exact · alias · successor · group · none (then `suggestions` holds the nearest names, best first).
+    """
 
     printed: str
     units: tuple[UnitRef, ...]
-    how: str  # exact · alias · successor · group · none
+    how: str
     suggestions: tuple[UnitRef, ...] = ()
