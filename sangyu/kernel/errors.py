@@ -6,6 +6,7 @@ documents. Messages are gettext strings, never f-strings, and never carry person
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -48,6 +49,13 @@ class Conflict(DomainError):
     """Somebody was faster, or the thing is no longer in the state the action needs."""
 
     status = 409
+
+
+def where(error: BaseException) -> str:
+    """An unforeseen exception for a log: its type and the lines it passed, never its text, which may carry personal
+    data (PostgreSQL quotes the failing row)."""
+    lines = traceback.format_tb(error.__traceback__)
+    return "".join((*lines, f"{type(error).__module__}.{type(error).__qualname__}"))
 
 
 @dataclass(frozen=True)

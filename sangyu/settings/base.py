@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     # kernel
+    "sangyu.kernel.audit",
+    "sangyu.kernel.events",
+    "sangyu.kernel.work",
     # city
     "sangyu.city.areas",
     "sangyu.city.organisations",
@@ -102,6 +105,7 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+AUDIT_REFUSE_UNKNOWN = True
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

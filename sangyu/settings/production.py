@@ -7,6 +7,9 @@ from sangyu.settings.base import *
 
 SECRET_KEY = env.secret("SANGYU_SECRET_KEY")
 ALLOWED_HOSTS = env.items("SANGYU_HOSTS")
+AUDIT_REFUSE_UNKNOWN = (
+    False  # an unregistered action code is logged instead of stopping the service
+)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
