@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from sangyu.kernel import audit
 from sangyu.kernel.actors import Actor, ActorKind, system_actor
@@ -72,7 +72,7 @@ def test_one_entry_per_row_of_a_select_and_of_a_change() -> None:
 
 
 def test_an_unregistered_code_is_refused_and_in_production_only_logged(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     with pytest.raises(UnknownActionError):
         audit.record(CLERK, "test.unknown", kind="thing", id=1)
