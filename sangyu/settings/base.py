@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "sangyu.kernel.audit",
     "sangyu.kernel.events",
     "sangyu.kernel.work",
+    "sangyu.kernel.operate",
     # city
     "sangyu.city.areas",
     "sangyu.city.organisations",
