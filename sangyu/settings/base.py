@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sangyu.city.organisations",
     # insight
     # people
+    "sangyu.people.registry",
     # accountability
     # faces
 ]
