@@ -52,5 +52,6 @@ def test_owner_and_superior_see_the_elder_and_a_stranger_does_not() -> None:
     assert Elder.objects.visible_to(family).count() == 1
     other = make_actor("family", "522601", subject_ids=frozenset({elder.pk + 1}))
     assert Elder.objects.visible_to(other).count() == 0
-    found = Elder.objects.alias(grams=Bigrams("address")).filter(grams__contains=["市旁", "镇3"])
+    pieces = {"grams__contains": ["市旁", "镇3"]}
+    found = Elder.objects.alias(grams=Bigrams("address")).filter(**pieces)
     assert found.get().town_code == TOWN
