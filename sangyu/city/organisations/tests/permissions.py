@@ -1,0 +1,7 @@
+"""The permission rows of the organisations room (its pages are still to come)."""
+
+from __future__ import annotations
+
+from tests.permissions import Row
+
+TABLE: dict[str, Row] = {}

@@ -1,0 +1,3 @@
+"""Tests that look at the whole house."""
+
+from __future__ import annotations

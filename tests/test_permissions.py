@@ -1,0 +1,63 @@
+"""Runs the permission table (tests/permissions.py says how a room adds its rows)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions import Row, World, addresses, all_rows, tables
+
+ROWS = all_rows()
+
+
+@pytest.fixture(scope="module")
+def table(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, dict[str, Any]]]:
+    """The world and the arguments of every address, made once; all of it is rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World.build()
+        arguments: dict[str, Mapping[str, object]] = {}
+        for _room, _rows, prepare in tables():
+            arguments.update(prepare(world) if prepare else {})
+        yield world, arguments
+        transaction.set_rollback(True)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert sorted(set(addresses()) - set(ROWS)) == [], "addresses without a permission row"
+    assert sorted(set(ROWS) - set(addresses())) == [], "permission rows without an address"
+
+
+def test_every_view_names_its_right_or_is_public() -> None:
+    for name, view in addresses().items():
+        is_public = getattr(view, "is_public", False)
+        assert is_public or hasattr(view, "right") or name.startswith("api"), name
+        assert ROWS[name].public == is_public or name.startswith("api"), name
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_who_may_enter(name: str, table: tuple[World, dict[str, Any]]) -> None:
+    world, arguments = table
+    row = ROWS[name]
+    url = reverse(name, kwargs=arguments.get(name) or None)
+    expected = {"anonymous": row.ok if row.public else row.anonymous}
+    expected |= {role: row.expected(role) for role in world.clients}
+    got = {"anonymous": _status(Client(raise_request_exception=False), url, row)}
+    got |= {role: _status(client, url, row) for role, client in world.clients.items()}
+    if row.stranger is not None:
+        for role in sorted(row.allow):
+            expected[f"stranger {role}"] = row.stranger
+            got[f"stranger {role}"] = _status(world.strangers[role], url, row)
+    assert got == expected
+
+
+def _status(client: Client, url: str, row: Row) -> int:
+    """The status of one request, whose writes are undone."""
+    with transaction.atomic():
+        status = int(getattr(client, row.method)(url, row.data).status_code)
+        transaction.set_rollback(True)
+    return status
