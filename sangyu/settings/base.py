@@ -12,6 +12,9 @@ VAR = Path(env.text("SANGYU_VAR", str(BASE_DIR / "var"))).resolve()
 SANGYU_DEMO = False
 
 SECRET_KEY = env.secret("SANGYU_SECRET_KEY", "")
+# Keys of personal data: the JSON itself, or a file of it (sangyu keys create). The demonstration has its own.
+SANGYU_PII_KEYS = env.text("SANGYU_PII_KEYS")
+SANGYU_PII_KEYS_FILE = env.text("SANGYU_PII_KEYS_FILE")
 DEBUG = env.flag("SANGYU_DEBUG", default=False)
 ALLOWED_HOSTS = env.items("SANGYU_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.items("SANGYU_ORIGINS")
@@ -32,6 +35,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     # kernel
     "sangyu.kernel.audit",
+    "sangyu.kernel.cli",
     "sangyu.kernel.events",
     "sangyu.kernel.work",
     "sangyu.kernel.operate",
