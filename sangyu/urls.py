@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sangyu.kernel import access
+
+handler400 = "sangyu.kernel.ui.views.bad_request"
+handler403 = "sangyu.kernel.ui.views.forbidden"
+handler404 = "sangyu.kernel.ui.views.not_found"
+handler500 = "sangyu.kernel.ui.views.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", access.public(set_language), name="set_language"),
+]
+if settings.SANGYU_GALLERY:
+    urlpatterns.append(path("_ui/", include("sangyu.kernel.ui.gallery")))

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "sangyu.kernel.events",
     "sangyu.kernel.work",
     "sangyu.kernel.operate",
+    "sangyu.kernel.ui",
     # city
     "sangyu.city.areas",
     "sangyu.city.organisations",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sangyu.kernel.ui.middleware.UiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -111,6 +113,20 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "sangyu.kernel.ui.views.csrf_failure"
+# Tabler's check marks and arrows are data: images; everything else is ours.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", *env.items("SANGYU_TILE_ORIGINS")],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SANGYU_TILE_URL = env.text("SANGYU_TILE_URL")  # a map's background, for example …/{z}/{x}/{y}.png
+SANGYU_GALLERY = DEBUG  # the component gallery at /_ui/
 AUDIT_REFUSE_UNKNOWN = True
 
 LANGUAGE_CODE = "zh-hans"

@@ -1,0 +1,168 @@
+"""Navigation, declared by the rooms at start-up and shown by right.
+
+A room's AppConfig.ready calls `nav.register(Item("people", _("Elders"), "registry:list", "users", "elder.view", 10))`.
+Rooms whose pages stand beneath another address also give `prefix`, so that the entry stays lit on their inner pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.actors import Actor
+
+Text = str | Promise
+Counter = Callable[[Actor], int]
+
+SECTIONS: dict[str, Text] = {
+    "today": "",
+    "people": _("People"),
+    "places": _("Places"),
+    "care": _("Care"),
+    "safety": _("Safety"),
+    "oversight": _("Oversight"),
+    "accountability": _("Accountability"),
+    "insight": _("Insight"),
+    "city": _("City"),
+    "system": _("System"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. `right` "" shows it to everybody signed in; `badge` counts what waits (0 shows nothing).
+
+    `key` is the second letter of its keyboard shortcut: "w" makes `g w` go there.
+    """
+
+    section: str
+    label: Text
+    url_name: str
+    icon: str
+    right: str = ""
+    order: int = 100
+    badge: Counter | None = None
+    key: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item as one actor sees it."""
+
+    label: Text
+    url: str
+    icon: str
+    count: int
+    key: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of entries."""
+
+    title: Text
+    entries: tuple[Entry, ...]
+
+
+_items: dict[str, Item] = {}
+
+
+def register(item: Item) -> None:
+    """Declare an entry. Declaring the same address again replaces it."""
+    if item.section not in SECTIONS:
+        raise ValueError(f"There is no navigation section {item.section}; see ui.nav.SECTIONS.")
+    _items[item.url_name] = item
+
+
+def sections_for(actor: Actor | None, path: str) -> list[Section]:
+    """What this actor may open, grouped and ordered; the entry with the longest matching address is current."""
+    if actor is None:
+        return []
+    shown = [
+        (item, url)
+        for item in _items.values()
+        if _may_see(item, actor)
+        if (url := _address(item.url_name))
+    ]
+    current = _current([(item.prefix or url, item.url_name) for item, url in shown], path)
+    found = []
+    for key, title in SECTIONS.items():
+        group = sorted(
+            (pair for pair in shown if pair[0].section == key), key=lambda pair: pair[0].order
+        )
+        entries = tuple(
+            Entry(
+                label=item.label,
+                url=url,
+                icon=item.icon,
+                count=item.badge(actor) if item.badge else 0,
+                key=item.key,
+                is_current=item.url_name == current,
+            )
+            for item, url in group
+        )
+        if entries:
+            found.append(Section(title, entries))
+    return found
+
+
+def _may_see(item: Item, actor: Actor) -> bool:
+    return not item.right or actor.may(item.right)
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:  # a room not mounted in this installation
+        return ""
+
+
+def _current(candidates: Sequence[tuple[str, str]], path: str) -> str:
+    matching = [(len(prefix), name) for prefix, name in candidates if _covers(prefix, path)]
+    return max(matching)[1] if matching else ""
+
+
+def _covers(prefix: str, path: str) -> bool:
+    return path == prefix or (prefix != "/" and path.startswith(prefix))
+
+
+@dataclass(frozen=True)
+class Post:
+    """One of the posts (memberships) a person can act in."""
+
+    key: str
+    role: Text
+    organisation: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Notices:
+    """How many unread notices there are and where to read them."""
+
+    unread: int
+    url: str
+
+
+@dataclass
+class Shell:
+    """What rooms above the kernel lend to the console's frame. Each is optional; what is absent is left out."""
+
+    posts: Callable[[HttpRequest], Sequence[Post]] | None = None
+    post_switch_url: str = ""
+    notices: Callable[[HttpRequest], Notices | None] | None = None
+    home_url: str = "console:home"
+    search_url: str = "console:search"
+    help_url: str = "console:help"
+    sign_out_url: str = "console:sign-out"
+    account_url: str = "console:account"
+
+
+shell = Shell()

@@ -1,0 +1,3 @@
+"""Template tag library `ui`: the components and the formats."""
+
+from __future__ import annotations

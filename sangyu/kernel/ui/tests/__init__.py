@@ -1,0 +1,3 @@
+"""Tests of the component kit."""
+
+from __future__ import annotations
