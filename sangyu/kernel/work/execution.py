@@ -11,9 +11,12 @@ from threading import Event
 from typing import Any, cast
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
@@ -31,8 +34,9 @@ Enqueue = Callable[[Job, datetime | None], None]
 stopping = Event()
 """Set when this process has been asked to finish politely."""
 
+TASK_GRACE_SECONDS = 20  # from taking a task to claiming its job takes milliseconds
 LOCK_TRIES = 40  # × 50 ms: whoever looks for orphans holds a job's lock only for a moment
-BACK_OFF_SECONDS = (1, 5, 20, 60)
+BACK_OFF_SECONDS = (0, 5, 20, 60)
 
 
 def execute(job_id: int, *, enqueue: Enqueue) -> None:
@@ -47,9 +51,10 @@ def execute(job_id: int, *, enqueue: Enqueue) -> None:
 
 def execute_here(job_id: int, *, enqueue: Enqueue) -> None:
     """Run a waiting job on this connection, in this process: for `run_now`."""
-    job = _claim(job_id)
-    if job is not None:
-        _write_end(job, _call(job, DirectReporter(job)), enqueue)
+    with _lock(job_id) as mine:
+        job = _claim(job_id) if mine else None
+        if job is not None:
+            _write_end(job, _call(job, DirectReporter(job)), enqueue)
 
 
 @contextmanager
@@ -172,3 +177,20 @@ def recover_orphans(*, enqueue: Enqueue) -> int:
                 _write_end(job, after_a_crash(job), enqueue)
                 found += 1
     return found
+
+
+def recover_lost(*, enqueue: Enqueue) -> int:
+    """Waiting jobs without a living task (its worker was killed between taking the task and the job) get a new one."""
+    stale = clock.now() - timedelta(seconds=TASK_GRACE_SECONDS)
+    alive = Q(status=TaskResultStatus.READY) | Q(
+        status=TaskResultStatus.RUNNING, started_at__gt=stale
+    )
+    task = DBTaskResult.objects.filter(alive, pk=OuterRef("task_id"))
+    lost = Job.objects.filter(~Exists(task), state=State.WAITING, created_at__lt=stale)
+    for job in lost:
+        with transaction.atomic():
+            if Job.objects.select_for_update().filter(
+                pk=job.pk, task_id=job.task_id, state=State.WAITING
+            ):
+                enqueue(job, None)
+    return len(lost)

@@ -31,12 +31,6 @@ class DirectReporter:
         if asked:
             raise Cancelled
 
-    def __enter__(self) -> DirectReporter:
-        return self
-
-    def __exit__(self, *_details: object) -> None:
-        """Nothing to end."""
-
 
 class BeatingReporter:
     """Writes each second from a thread with its own connection, so that progress shows while the job holds a long
