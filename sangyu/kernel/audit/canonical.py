@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from struct import Struct
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.db import connection
+
+from sangyu.kernel.digests import sm3
 
 COLUMNS = (
     "at, actor_kind, actor_label, account_id, membership_id, organisation_id, organisation_name, role, actor_area, "
@@ -26,14 +27,6 @@ COLUMNS = (
 DIGEST_BYTES = 32
 GENESIS = bytes(DIGEST_BYTES)
 _NUMBER = Struct(">q")
-_EMPTY = Hash(SM3())
-
-
-def digest(data: bytes) -> bytes:
-    """SM3 of some bytes."""
-    state = _EMPTY.copy()
-    state.update(data)
-    return state.finalize()
 
 
 def entry_digests(after: int, until: int | None) -> Iterator[tuple[int, bytes]]:
@@ -48,7 +41,7 @@ def entry_digests(after: int, until: int | None) -> Iterator[tuple[int, bytes]]:
         with cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
             for line in _lines(copy):
                 number, _, body = line.partition(b"\t")
-                yield int(number), digest(body)
+                yield int(number), sm3(body)
 
 
 def _lines(blocks: Iterator[bytes | memoryview]) -> Iterator[bytes]:
@@ -66,7 +59,7 @@ def seal_hash(
     """The hash of a seal over everything it says."""
     stamp = sealed_at.astimezone(UTC).isoformat(timespec="microseconds")
     head = f"sangyu-audit-seal/1\n{number}\n{stamp}\n{count}\n{previous.hex()}\n".encode()
-    return digest(head + ids + digests)
+    return sm3(head + ids + digests)
 
 
 def pack_ids(numbers: list[int]) -> bytes:
