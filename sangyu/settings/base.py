@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sangyu.kernel.cli",
     "sangyu.kernel.events",
     "sangyu.kernel.work",
+    "sangyu.kernel.workdays",
     "sangyu.kernel.operate",
     "sangyu.kernel.ui",
     # city
