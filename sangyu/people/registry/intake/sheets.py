@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from sangyu.kernel import officefiles
 from sangyu.kernel.errors import DomainError
-from sangyu.people.intake.markup import Marks, marks_of
+from sangyu.people.registry.intake.markup import Marks, marks_of
 
 KINDS = (
     officefiles.Kind.XLSX,

@@ -64,13 +64,13 @@ _ALL = (
     Field("hukou_address", _("address of household registration"), Kind.TEXT, 200),
     Field("residence_kind", _("residence against registration"), Kind.CODE),
     Field("living", _("living arrangement"), Kind.CODE),
-    Field("children_nearby", _("children nearby"), Kind.YES_NO),
+    Field("children_nearby", _("children nearby"), Kind.CODE),
     Field("ability_level", _("ability level"), Kind.CODE),
     Field("ability_assessed_on", _("ability assessed on"), Kind.DATE),
     Field("self_care", _("self-care"), Kind.CODE),
     Field("medical_insurance", _("medical insurance"), Kind.CODE),
     Field("pension_kind", _("pension"), Kind.CODE),
-    Field("ltci", _("long-term care insurance"), Kind.YES_NO),
+    Field("ltci", _("long-term care insurance"), Kind.CODE),
     Field("disability_kind", _("kind of disability"), Kind.CODE),
     Field("disability_grade", _("grade of disability"), Kind.CODE),
     Field("support_form", _("form of support"), Kind.CODE),
@@ -89,7 +89,7 @@ _ALL = (
     Field("is_disabled", _("disabled in daily life"), Kind.FLAG, category="disabled"),
     Field("is_dementia", _("dementia"), Kind.FLAG, category="dementia"),
     Field("is_severe_disability", _("severe disability"), Kind.FLAG, category="severe_disability"),
-    Field("is_preferential", _("preferential treatment"), Kind.FLAG, category="preferential"),
+    Field("is_veteran_care", _("veterans' care"), Kind.FLAG, category="veteran_care"),
     Field("contact_name", _("emergency contact"), Kind.NAME, 50),
     Field("contact_relation", _("relation of the contact"), Kind.CODE),
     Field("contact_phone", _("phone of the contact"), Kind.PHONE, 40, is_secret=True),
@@ -106,7 +106,7 @@ REQUIRED = ("name",)
 @cache
 def policy(name: str) -> Mapping[str, Any]:
     """A policy table of this room: "columns" or "words"."""
-    text = files("sangyu.people.intake").joinpath(f"policy/{name}.toml").read_text("utf-8")
+    text = files("sangyu.people.registry.intake").joinpath(f"policy/{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 
