@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     XLS = "xls"
+    ODS = "ods"
     TEXT = "text"
 
 
@@ -150,6 +151,8 @@ def _zip_kind(stream: BinaryIO, limits: Limits) -> Kind:
     for mark, suffix in _OTHER_PACKAGES:
         if any(mark in content_type for content_type in types):
             raise _wrong_kind(suffix, _MAIN_PARTS.values())
+    if package.mimetype == "application/vnd.oasis.opendocument.spreadsheet":
+        return Kind.ODS
     if package.mimetype:
         raise _wrong_kind(package.mimetype, _MAIN_PARTS.values())
     raise DomainError(

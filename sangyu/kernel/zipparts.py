@@ -58,6 +58,7 @@ def survey(stream: BinaryIO, bounds: Bounds) -> Package:
     names = [info.filename.lower() for info in infos]
     package.has_macros = any("macro" in t.lower() or "vba" in t.lower() for t in types.values())
     package.has_macros |= any(name.endswith("vbaproject.bin") for name in names)
+    package.has_macros |= any(name.startswith(("basic/", "scripts/")) for name in names)
     budget = bounds.unpacked
     for info in infos:
         watcher = _Watcher(info.filename, bounds)
@@ -117,11 +118,7 @@ def _check_directory(infos: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     if len(set(names)) != len(names) or any(_is_odd_name(name) for name in names):
         _damaged()
     if any(info.flag_bits & 0x1 for info in infos):
-        raise DomainError(
-            "file.encrypted",
-            _("The file is protected by a password."),
-            remedy=_("Open it, take the password off (File > Info), save it and upload it again."),
-        )
+        _encrypted()
     if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos):
         _damaged()
     end = 0
@@ -217,6 +214,22 @@ class _Watcher:
         elif tag == "row":
             self._row = _number(attributes.get("r", ""), self._row + 1)
             self._column = 0
+        elif name.startswith(("table:", "manifest:")):
+            self._on_open_document(name, attributes)
+
+    def _on_open_document(self, name: str, attributes: dict[str, str]) -> None:
+        """OpenDocument counts cells instead of naming them, and repeats a row or a cell by a number."""
+        if name == "table:table":
+            self._row = self._column = 0
+        elif name == "table:table-row":
+            self._row += _number(attributes.get("table:number-rows-repeated", ""), 1)
+            self._column = 0
+        elif name in {"table:table-cell", "table:covered-table-cell"}:
+            self._column += _number(attributes.get("table:number-columns-repeated", ""), 1)
+            if "office:value-type" in attributes:
+                self._grow()
+        elif name == "manifest:encryption-data":
+            _encrypted()
 
     def _grow(self) -> None:
         if self._row <= self._rows and self._column <= self._columns:
@@ -264,6 +277,14 @@ def _on_doctype(*_names: object) -> None:
             "The file defines its own abbreviations (a DTD), as an attack does, so it is not opened."
         ),
         remedy=_("Save it anew in Word, Excel or WPS and upload that."),
+    )
+
+
+def _encrypted() -> NoReturn:
+    raise DomainError(
+        "file.encrypted",
+        _("The file is protected by a password."),
+        remedy=_("Open it, take the password off (File > Info), save it and upload it again."),
     )
 
 

@@ -17,7 +17,9 @@ from sangyu.kernel.text import to_half_width, without_blanks
 from sangyu.people.registry.intake.fields import FIELDS, policy
 
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
-_NUMBERING = re.compile(r"^(?:[0-9]{1,2}[.、]|[((][一二三四五六七八九十0-9]+[))]|[一二三四五六七八九十]+、)")
+_NUMBERING = re.compile(
+    r"^(?:[0-9]{1,2}[.、]|[((][一二三四五六七八九十0-9]+[))]|[一二三四五六七八九十]+、)"
+)
 _PREFIX = re.compile(r"^(?:老年人|老人|本人|对象|人员|居民)的?(?=.)")
 _MARKS = "*:;、,。.?“”\"'"
 SAMPLE_SHARE = 0.6
@@ -55,7 +57,11 @@ def field_of(label: str, group: str = "") -> str:
     if topic == "other":
         return "ignore" if own else ""
     if topic in {"contact", "hukou", "bank"}:
-        return str(policy("columns")["grouped"][topic].get(own, own if own not in {"name", "phone"} else ""))
+        return str(
+            policy("columns")["grouped"][topic].get(
+                own, own if own not in {"name", "phone"} else ""
+            )
+        )
     return own
 
 
@@ -80,15 +86,14 @@ def suggest(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list
 
 def remembered(columns: Sequence[Column], choice: dict[str, str]) -> list[Suggestion]:
     """The fields that the user chose last time for the same header; `choice` maps the column's place to a field."""
-    return [
-        Suggestion(column, choice.get(str(column.index), ""), "memory")
-        for column in columns
-    ]
+    return [Suggestion(column, choice.get(str(column.index), ""), "memory") for column in columns]
 
 
 def signature(columns: Iterable[Column]) -> str:
     """The same for two files with the same header."""
-    text = "\n".join(f"{column.index}\t{plain(column.group)}\t{plain(column.label)}" for column in columns)
+    text = "\n".join(
+        f"{column.index}\t{plain(column.group)}\t{plain(column.label)}" for column in columns
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -135,12 +140,22 @@ def _names() -> dict[str, str]:
     return table
 
 
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(
+        word for words in policy("words")["codes"]["ethnicity"].values() for word in words
+    )
+
+
 _Test = Callable[[str], object]
 _BY_CONTENT: tuple[tuple[str, _Test], ...] = (
     ("id_number", re.compile(r"[1-9]\d{5}(?:\d{2})?\d{2}[01]\d[0-3]\d\d{3}[\dXx]?").fullmatch),
     ("phone", re.compile(r"1[3-9]\d{9}").fullmatch),
     ("sex", re.compile(r"[男女]性?").fullmatch),
-    ("birth_date", re.compile(r"(?:19|20)\d\d([-/.年]\d{1,2}[-/.月]\d{1,2}日?|[01]\d[0-3]\d)").fullmatch),
+    (
+        "birth_date",
+        re.compile(r"(?:19|20)\d\d([-/.年]\d{1,2}[-/.月]\d{1,2}日?|[01]\d[0-3]\d)").fullmatch,
+    ),
     ("ethnicity", lambda text: text in _people()),
     ("bank_card", re.compile(r"62\d{14,17}").fullmatch),
     ("name", re.compile(r"[\u4e00-\u9fff·]{2,4}").fullmatch),
@@ -161,8 +176,3 @@ def _field_by_content(cells: Iterable[str]) -> str:
     if field == "name" and len(set(filled)) < len(filled) * SAMPLE_SHARE:
         return ""  # words that repeat are codes, not names
     return field if count >= len(filled) * SAMPLE_SHARE else ""
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(word for words in policy("words")["codes"]["ethnicity"].values() for word in words)

@@ -1,5 +1,7 @@
-"""Dates as people type them: 1950-01-02, 1950/1/2, 1950.1.2, 19500102, 1950年1月2日, 一九五〇年一月二日, a serial number
-of a spreadsheet, with or without a time behind it, day first where that is certain. What is uncertain is refused.
+"""Dates as people type them; what is uncertain is refused.
+
+1950-01-02, 1950/1/2, 1950.1.2, 19500102, 1950年1月2日, 一九五〇年一月二日, the serial number of a spreadsheet,
+month names, each with or without a time behind it; the day first where that is certain.
 """
 
 from __future__ import annotations
@@ -16,9 +18,15 @@ _NO_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|年|(?:0[1-9]|1[0-2]))")
 _SHORT_YEAR = re.compile(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
-_MONTH_NAME = re.compile(r"(?:(\d{1,2})[- ]?([A-Za-z]{3,9})[-, ]*(\d{4})|([A-Za-z]{3,9})[- ]?(\d{1,2}),? *(\d{4}))")
+_MONTH_NAME = re.compile(
+    r"(?:(\d{1,2})[- ]?([A-Za-z]{3,9})[-, ]*(\d{4})|([A-Za-z]{3,9})[- ]?(\d{1,2}),? *(\d{4}))"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMERALS = {ord(sign): str(n) for n, signs in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for sign in signs}
+_NUMERALS = {
+    ord(sign): str(n)
+    for n, signs in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for sign in signs
+}
 _EPOCH = date(1899, 12, 30)
 _EARLIEST_SERIAL, _LATEST_SERIAL = 3654, 73415
 """1910-01-01 and 2100-12-31: a plain number outside of them is not a day."""
@@ -87,6 +95,7 @@ def _with_month_name(match: re.Match[str]) -> date:
 
 def _from_numerals(text: str) -> str:
     """一九五〇年十二月二十三日 → 1950年12月23日."""
+
     def number(part: re.Match[str]) -> str:
         word = part[0]
         if "十" not in word:

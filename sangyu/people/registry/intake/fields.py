@@ -25,7 +25,6 @@ class Kind(StrEnum):
     CARD = "card"
     TEXT = "text"
     CODE = "code"
-    YES_NO = "yes_no"
     CATEGORIES = "categories"
     FLAG = "flag"  # yes or no to one category
     AREA = "area"  # read together: town, community, code
@@ -85,7 +84,10 @@ _ALL = (
     Field("is_minimum_living", _("minimum living allowance"), Kind.FLAG, category="minimum_living"),
     Field("is_low_income_edge", _("low-income edge"), Kind.FLAG, category="low_income_edge"),
     Field("is_destitute_support", _("support of the destitute"), Kind.FLAG, category="destitute_support"),
-    Field("is_family_planning_special", _("special family-planning family"), Kind.FLAG, category="family_planning_special"),
+    Field(
+        "is_family_planning_special", _("special family-planning family"), Kind.FLAG,
+        category="family_planning_special",
+    ),
     Field("is_disabled", _("disabled in daily life"), Kind.FLAG, category="disabled"),
     Field("is_dementia", _("dementia"), Kind.FLAG, category="dementia"),
     Field("is_severe_disability", _("severe disability"), Kind.FLAG, category="severe_disability"),

@@ -23,6 +23,8 @@ LOOKED_AT = 40
 """Rows searched for a header."""
 SAMPLED = 60
 """Rows whose content may tell what a column means."""
+ID_DIGITS = 8
+"""A row with so many digits under the resident ID is meant as a person, whatever else it says."""
 _HEADER_LIKE = re.compile(r"(?!.*\d{4})[^\n]{1,24}")
 
 
@@ -93,7 +95,11 @@ def find_layout(book: Book, sheet: int | None = None) -> Layout:
         )
     samples = [cells for _number, cells in rows[:SAMPLED]]
     return Layout(
-        info, (header.first, header.last), suggestions, samples, _notices(book, info, header, suggestions)
+        info,
+        (header.first, header.last),
+        suggestions,
+        samples,
+        _notices(book, info, header, suggestions),
     )
 
 
@@ -217,9 +223,10 @@ def _repeats(row: list[str], labels: list[str]) -> bool:
 
 def _kind(row: list[str], by_field: dict[str, int]) -> str:
     first = next(cell for cell in row if cell)
-    id_place = by_field.get("id_number")
-    has_number = id_place is not None and id_place < len(row) and any(map(str.isdigit, row[id_place]))
-    if has_number or not first.replace(" ", "").startswith(tuple(policy("columns")["footers"]["words"])):
+    place = by_field.get("id_number", len(row))
+    has_number = sum(map(str.isdigit, row[place] if place < len(row) else "")) >= ID_DIGITS
+    words = tuple(policy("columns")["footers"]["words"])
+    if has_number or not first.replace(" ", "").startswith(words):
         return "person"
     return "footer"
 
@@ -230,7 +237,9 @@ def _notices(
     notices = []
     others = [other.name for other in book.sheets if other.index != info.index]
     if others:
-        notices.append(Notice("sheet.chosen", {"sheet": info.name, "others": "、".join(others[:8])}))
+        notices.append(
+            Notice("sheet.chosen", {"sheet": info.name, "others": "、".join(others[:8])})
+        )
     if info.is_hidden:
         notices.append(Notice("sheet.hidden", {"sheet": info.name}))
     if header.last == 0:
@@ -255,7 +264,9 @@ def _duplicates(suggestions: list[Suggestion]) -> Iterator[Notice]:
         label = plain(column.group) + plain(column.label)
         here = column_letters(column.index)
         if suggestion.how == "none" and label in seen:
-            yield Notice("header.twice", {"label": column.label, "first": seen[label], "second": here})
+            yield Notice(
+                "header.twice", {"label": column.label, "first": seen[label], "second": here}
+            )
         seen.setdefault(label, here)
 
 

@@ -11,13 +11,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import Element
-
-from defusedxml.ElementTree import fromstring
+from xml.parsers import expat
 
 CHUNK = 1 << 20
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d{1,7})"')
-_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,12})</v>')
+_ERROR_CELL = re.compile(
+    rb'<c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,12})</v>'
+)
 _TAIL = 4096
 
 
@@ -76,19 +76,27 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def _part_name(archive: zipfile.ZipFile, sheet: int) -> str | None:
     """The part that holds the sheet, by the workbook's own list and relationships."""
     try:
-        workbook = fromstring(archive.read("xl/workbook.xml"))
-        links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        sheets = _elements(archive.read("xl/workbook.xml"), "sheet")
+        links = _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
     except KeyError:
         return None
-    sheets = [element for element in workbook.iter() if _tag(element) == "sheet"]
-    targets = {element.get("Id"): element.get("Target", "") for element in links}
     if sheet >= len(sheets):
         return None
-    link = next((value for name, value in sheets[sheet].items() if name.endswith("}id")), "")
-    target = targets.get(link, "")
+    link = next((value for name, value in sheets[sheet].items() if name.endswith(":id")), "")
+    target = next((element["Target"] for element in links if element.get("Id") == link), "")
     part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
     return part if part in archive.namelist() else None
 
 
-def _tag(element: Element) -> str:
-    return str(element.tag).rsplit("}", 1)[-1]
+def _elements(xml: bytes, tag: str) -> list[dict[str, str]]:
+    """The attributes of every element of this name; the guard has refused entities."""
+    found: list[dict[str, str]] = []
+
+    def on_element(name: str, attributes: dict[str, str]) -> None:
+        if name.rsplit(":", 1)[-1] == tag:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = on_element
+    parser.Parse(xml, True)  # noqa: FBT003 - expat's own signature
+    return found

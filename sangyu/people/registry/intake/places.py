@@ -1,7 +1,7 @@
 """From the names of towns and communities in a cell to an area code, within the actor's scope and nowhere else.
 
-Exact name, then the name without 社区居委会, 村委会 and the like, then with the town's name taken off its front, then the
-nearest spelling as a suggestion. A name that two communities bear is never guessed.
+Exact name, then the name without 社区居委会, 村委会 and the like, then with the town's name taken off its front, then
+the nearest spelling as a suggestion. A name that two communities bear is never guessed.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class AreaBook:
     def _by_code(self, code: str) -> Place:
         code = code.ljust(COMMUNITY, "0") if len(code) not in (TOWN, COMMUNITY) else code
         code = code[:TOWN] if len(code) == COMMUNITY and code.endswith("000") else code
-        if not code.startswith(self._scope[:len(code)]):
+        if not code.startswith(self._scope[: len(code)]):
             return _problem("area.outside", "area_code", code)
         if code not in self._names:
             return _problem("area.unknown-bare", "area_code", code)
@@ -92,7 +92,9 @@ class AreaBook:
         """A town alone is enough only for somebody who has no finer area to choose."""
         if len(code) == COMMUNITY:
             return Place(code)
-        below = [other for other in self._names if len(other) == COMMUNITY and other.startswith(code)]
+        below = [
+            other for other in self._names if len(other) == COMMUNITY and other.startswith(code)
+        ]
         if self._default.startswith(code) and self._default:
             return Place(self._default)
         if len(below) == 1:
@@ -108,8 +110,9 @@ class AreaBook:
         return set(self._towns.get(town) or self._towns.get(_TOWN_ENDINGS.sub("", town)) or ())
 
     def _by_community(self, text: str, towns: set[str]) -> Place:
-        for form in self._forms(text, towns):
-            found = {c for c in self._communities.get(form, ()) if not towns or c[:TOWN] in towns}
+        for form, within in self._forms(text, towns):
+            known = self._communities.get(form, set())
+            found = {code for code in known if not within or code[:TOWN] in within}
             if len(found) == 1:
                 return Place(next(iter(found)))
             if found:
@@ -117,16 +120,16 @@ class AreaBook:
                 return _problem("area.ambiguous", "community", text, suggestions=names)
         return self._nothing(text, towns, "community")
 
-    def _forms(self, text: str, towns: set[str]) -> list[str]:
-        """The name as given, and without the town, county and city that some forms put before it."""
-        forms = [text]
-        names = {form for form, codes in self._towns.items() if not towns or codes & towns}
-        for name in sorted(names, key=len, reverse=True):
+    def _forms(self, text: str, towns: set[str]) -> list[tuple[str, set[str]]]:
+        """The name as given; then without the town, county and city that some forms put before it."""
+        forms = [(text, towns)]
+        for name, codes in sorted(self._towns.items(), key=lambda item: -len(item[0])):
             place = text.rfind(name)
-            if place >= 0 and place + len(name) < len(text):
-                rest = text[place + len(name) :]
-                forms.append(rest.removeprefix("街道办事处").removeprefix("街道") or rest)
-        return [form for given in forms for form in (given, _ENDINGS.sub("", given)) if form]
+            if place >= 0 and place + len(name) < len(text) and (not towns or codes & towns):
+                rest = text[place + len(name) :].removeprefix("街道办事处").removeprefix("街道")
+                forms.append((rest, codes))
+        bare = [(_ENDINGS.sub("", form), within) for form, within in forms]
+        return [pair for both in zip(forms, bare, strict=True) for pair in both if len(pair[0]) > 1]
 
     def _nothing(self, text: str, towns: set[str], field: str) -> Place:
         pool = {

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_LONG_NUMBER = re.compile(r"[0-9０-９]{7,}[0-9０-９Xx]*")
+_LONG_NUMBER = re.compile(r"\d{7,}[\dXx]*")
 SHOWN = 40
 """Characters of a faulty value that are shown."""
 
@@ -37,7 +38,7 @@ class CellProblem:
     field: str = ""
     value: str = ""
     is_fatal: bool = True
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {

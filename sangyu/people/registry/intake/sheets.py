@@ -1,8 +1,8 @@
 """Opens an uploaded list, whatever it really is, and gives its rows as text, one at a time.
 
-.xlsx, .xls, .ods through calamine; .csv and tab-separated text in UTF-8, GB18030 or UTF-16. Nothing is opened that the
-house's guard (`kernel.officefiles`) refuses. Row numbers are those that Excel shows. A cell is text from here on:
-dates in ISO form, whole numbers without ".0", numbers too long for a spreadsheet in the E-notation that gives them away.
+.xlsx, .xls, .ods through calamine; .csv and tab-separated text in UTF-8, GB18030 or UTF-16. Nothing is opened that
+the house's guard (`kernel.officefiles`) refuses. Row numbers are those that Excel shows. A cell is text from here on:
+dates in ISO form, whole numbers without ".0", numbers too long for a spreadsheet in the E-notation that tells on them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from sangyu.kernel import officefiles
 from sangyu.kernel.errors import DomainError
@@ -46,8 +52,6 @@ class SheetInfo:
     index: int
     name: str
     is_hidden: bool
-    height: int
-    width: int
 
 
 @dataclass
@@ -83,7 +87,8 @@ class Book:
         return self._marks[sheet]
 
     def _sheet(self, index: int) -> CalamineSheet:
-        assert self._workbook is not None
+        if self._workbook is None:
+            raise LookupError("A text file has no sheets.")
         if index not in self._loaded:
             self._loaded.clear()  # one sheet in memory at a time
             self._loaded[index] = _read_sheet(self._workbook, index)
@@ -126,16 +131,17 @@ def open_book(path: Path, *, name: str) -> Iterator[Book]:
     file = officefiles.inspect(path, name=name, accept=KINDS, limits=LIMITS)
     if file.kind is officefiles.Kind.TEXT:
         text = file.text()
-        yield Book(file.kind, file.encoding, [SheetInfo(0, name, False, text.count("\n"), 0)], _text=text)  # noqa: FBT003
+        only = SheetInfo(0, name, is_hidden=False)
+        yield Book(file.kind, file.encoding, [only], _text=text)
         return
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        # By content: from a path, the reader would believe the name's ending.
+        with file.open() as stream:
+            workbook = CalamineWorkbook.from_filelike(stream)
     except (CalamineError, OSError) as error:
         raise _damaged() from error
     try:
-        book = Book(file.kind, "", [], _workbook=workbook, _path=path)
-        book.sheets = _sheet_list(workbook)
-        yield book
+        yield Book(file.kind, "", _sheet_list(workbook), _workbook=workbook, _path=path)
     finally:
         workbook.close()
 
@@ -147,12 +153,10 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
-        return _number_text(float(cell)) if isinstance(cell, float) else str(cell)
+        return _number_text(float(cell))
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
 
 
 def _number_text(number: float) -> str:
@@ -162,7 +166,8 @@ def _number_text(number: float) -> str:
 
 
 def _kept(text: str) -> str:
-    return text.strip()[:CELL_LIMIT] if "_x000D_" not in text else text.replace("_x000D_", "").strip()[:CELL_LIMIT]
+    """Without the carriage returns that Excel writes as _x000D_, and not longer than anything we take."""
+    return text.replace("_x000D_", "").strip()[:CELL_LIMIT]
 
 
 def _read_sheet(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
@@ -173,15 +178,12 @@ def _read_sheet(workbook: CalamineWorkbook, index: int) -> CalamineSheet:
 
 
 def _sheet_list(workbook: CalamineWorkbook) -> list[SheetInfo]:
-    found = []
-    for index, meta in enumerate(workbook.sheets_metadata):
-        try:
-            sheet = workbook.get_sheet_by_index(index)
-        except (CalamineError, OSError):
-            continue  # a chart sheet, or one that is broken: it cannot be the list
-        is_hidden = meta.visible is not SheetVisibleEnum.Visible
-        found.append(SheetInfo(index, meta.name, is_hidden, sheet.total_height, sheet.total_width))
-    return found
+    """The sheets with cells; charts and macro sheets have none. Sizes are known once a sheet is read."""
+    return [
+        SheetInfo(index, meta.name, is_hidden=meta.visible is not SheetVisibleEnum.Visible)
+        for index, meta in enumerate(workbook.sheets_metadata)
+        if meta.typ is SheetTypeEnum.WorkSheet
+    ]
 
 
 def _damaged() -> DomainError:

@@ -1,4 +1,4 @@
-"""One cell to one value, or to the problem that keeps it out. Pure: no database, no clock; repeated cells are remembered.
+"""One cell to one value, or to the problem that keeps it out. Pure: no database, no clock.
 
 A value is what the registry's column takes (codes, ISO dates, digits); an empty cell is None and never erases.
 """
@@ -22,14 +22,16 @@ REMEMBERED = 20_000
 """Different cells of one column that are kept with their readings; lists repeat codes, dates and areas."""
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = re.compile(r"[=@＝＠]|[+＋-](?=.*[A-Za-z(!|])|\|")
+_FORMULA = re.compile(r"[=@\uff1d\uff20]|[+\uff0b-](?=.*[A-Za-z(!|])|\|")
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
 _E_NOTATION = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}|#{2,}")
 _SPLIT = re.compile(r"[、,，;；/|+\s]+")
 _PHONES = re.compile(r"[、,，;；/|\n]|\s{2,}|\s(?=1[3-9]\d{9})")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LAND_LINE = re.compile(r"0\d{2,3}\d{7,8}|[2-8]\d{6,7}")
-_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]+(?:·[\u3400-\u9fff〇]+)*|[A-Za-z][A-Za-z .'-]*")
+_NAME = re.compile(
+    r"[\u3400-\u9fff\U00020000-\U0003ffff\u3007]+(?:·[\u3400-\u9fff\u3007]+)*|[A-Za-z][A-Za-z .'-]*"
+)
 _BAD_ID = {
     "resident-id-spreadsheet-number": "id.spreadsheet",
     "resident-id-length": "id.length",
@@ -96,15 +98,23 @@ def _read(text: str, field: Field, basis: Basis) -> Reading:
     cleaned = text.translate(_INVISIBLE).strip().lstrip("'‘’").strip()
     if not cleaned:
         return EMPTY
-    if _CONTROL.search(cleaned):
-        return refusal("cell.control", field, cleaned)
-    if cleaned in _ERRORS:
-        return refusal("cell.error", field, cleaned)
-    if len(cleaned) > field.limit:
-        return refusal("cell.long", field, cleaned, limit=field.limit)
-    if _FORMULA.match(cleaned) and field.kind is not Kind.IGNORE:
-        return refusal("cell.formula", field, cleaned)
+    code = _harm(cleaned, field)
+    if code:
+        return refusal(code, field, cleaned, limit=field.limit)
     return _READERS[field.kind](cleaned, field, basis)
+
+
+def _harm(text: str, field: Field) -> str:
+    """The code of what no column may hold; "" if there is none."""
+    if field.kind is Kind.IGNORE:
+        return ""
+    if _CONTROL.search(text):
+        return "cell.control"
+    if text in _ERRORS:
+        return "cell.error"
+    if len(text) > field.limit:
+        return "cell.long"
+    return "cell.formula" if _FORMULA.match(text) else ""
 
 
 def _is_blank(text: str) -> bool:
@@ -112,7 +122,7 @@ def _is_blank(text: str) -> bool:
 
 
 def _name(text: str, field: Field, _basis: Basis) -> Reading:
-    name = re.sub(r"[•・‧∙．.](?=[\u3400-\u9fff])", "·", to_half_width(text))
+    name = re.sub(r"[•・‧∙\uff0e.](?=[\u3400-\u9fff])", "·", to_half_width(text))
     name = " ".join(name.split()) if name[0].isascii() else without_blanks(name)
     if _is_blank(text):
         return EMPTY
@@ -140,7 +150,11 @@ def _id(text: str, field: Field, basis: Basis) -> Reading:
     for remark in found.warnings:
         if remark.code == "resident-id-century":
             return _remark(found.number, "id.century", field, text)
-    return _remark(found.number, "id.legacy", field, text) if found.was_legacy else Reading(found.number)
+    return (
+        _remark(found.number, "id.legacy", field, text)
+        if found.was_legacy
+        else Reading(found.number)
+    )
 
 
 def _date(text: str, field: Field, basis: Basis) -> Reading:
@@ -163,11 +177,15 @@ def _phone(text: str, field: Field, _basis: Basis) -> Reading:
     numbers = [_phone_digits(part) for part in _PHONES.split(to_half_width(text)) if part.strip()]
     if not numbers or not (_MOBILE.fullmatch(numbers[0]) or _LAND_LINE.fullmatch(numbers[0])):
         return refusal("phone.unreadable", field, text)
-    return _remark(numbers[0], "phone.second", field, text) if len(numbers) > 1 else Reading(numbers[0])
+    return (
+        _remark(numbers[0], "phone.second", field, text)
+        if len(numbers) > 1
+        else Reading(numbers[0])
+    )
 
 
 def _phone_digits(text: str) -> str:
-    digits = re.sub(r"[\s()\-—–.]|\.0$", "", text)
+    digits = re.sub(r"[\s()\-—\u2013.]|\.0$", "", text)
     return re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$)", "", digits)
 
 
@@ -254,7 +272,6 @@ _READERS: Mapping[Kind, Callable[[str, Field, Basis], Reading]] = {
     Kind.CARD: _card,
     Kind.TEXT: _text,
     Kind.CODE: _code,
-    Kind.YES_NO: _flag,
     Kind.FLAG: _flag,
     Kind.CATEGORIES: _categories,
     Kind.AREA: _area,
