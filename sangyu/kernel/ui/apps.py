@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.ui import catalogues
+
+log = logging.getLogger(__name__)
 
 
 class UiConfig(AppConfig):
@@ -12,3 +18,10 @@ class UiConfig(AppConfig):
     name = "sangyu.kernel.ui"
     label = "ui"
     verbose_name = _("Interface")
+
+    def ready(self) -> None:
+        """Compile translations that are newer than what was built; an installation may be read-only."""
+        try:
+            catalogues.compile_stale()
+        except OSError as error:
+            log.warning("Translations were not compiled: %s", error)

@@ -44,7 +44,7 @@ def form(context: Context, content: str, form: BaseForm, **options: Any) -> Safe
     (htmx swaps the form in place on 422).
     """
     values = {"columns": 1, "method": "post", "tone": "primary"} | options
-    return _block(context, "form", values | {"content": content.strip(), "form": form})
+    return _block(context, "form", values | {"content": SafeString(content.strip()), "form": form})
 
 
 def filter_bar(
@@ -53,7 +53,7 @@ def filter_bar(
     """A GET form of filters above a list. The content is the slot for saved filters."""
     request: HttpRequest = context["request"]
     values = {
-        "content": content.strip(),
+        "content": SafeString(content.strip()),
         "form": form,
         "listing": listing,
         "chips": fields.chips(form, request),

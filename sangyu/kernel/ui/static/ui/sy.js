@@ -117,7 +117,7 @@
     const asked = one("input", palette).value.trim();
     const found = pages.filter((page) => page.text.toLowerCase().includes(asked.toLowerCase()));
     if (asked && palette.dataset.sySearch)
-      found.push({ text: one("#sy-palette-search").content.textContent.replace("%s", asked), url: `${palette.dataset.sySearch}?q=${encodeURIComponent(asked)}` });
+      found.push({ text: one("#sy-palette-search").content.textContent.replace("{query}", asked), url: `${palette.dataset.sySearch}?q=${encodeURIComponent(asked)}` });
     one("ul", palette).replaceChildren(...found.map((page, index) => {
       const item = document.createElement("li");
       Object.assign(item, { id: `sy-option-${index}`, role: "option", textContent: page.text });

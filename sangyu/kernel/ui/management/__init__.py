@@ -1,0 +1,3 @@
+"""Commands of the shared face."""
+
+from __future__ import annotations
