@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from sangyu.kernel import pii
+
+SEALED_COLUMNS = (
+    *((model, "id_sealed", "resident-id") for model in ("elder", "importrow")),
+    *(
+        (model, "phone_sealed", "phone")
+        for model in ("elder", "importrow", "contact", "responsiblelink")
+    ),
+    *((model, "bank_sealed", "bank-card") for model in ("elder", "importrow")),
+    *(("elderchange", f"{side}_sealed", "elder-change") for side in ("before", "after")),
+)
+"""What a key rotation has to seal anew (kernel.pii)."""
+
 
 class RegistryConfig(AppConfig):
     """对象登记."""
@@ -13,4 +26,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's rights."""
-        from sangyu.people.registry import rights  # noqa: F401  registration
+        from sangyu.people.registry import audit_codes, rights  # noqa: F401  registration
+
+        for model, field, label in SEALED_COLUMNS:
+            pii.register_column(f"registry.{model}", field, label)

@@ -6,6 +6,8 @@ Values are stored as codes; where a national standard has codes (GB/T 2261, 3304
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import NewType
 
 from django.db import models
@@ -292,3 +294,34 @@ class RowAction(models.TextChoices):
     UPDATE = "update", _("Change")
     SAME = "same", _("Already as in the list")
     SKIP = "skip", _("Left out")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why a change is made: who says so, as of which day, with which proof (a text, and perhaps a stored file)."""
+
+    source: str
+    effective_on: date
+    proof: str = ""
+    proof_file: str = ""
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ChangeOutcome:
+    """What became of a change: fields applied at once, fields waiting for approval (under `group`)."""
+
+    elder_id: int
+    version: int
+    applied: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class CategoryCounts:
+    """What deriving the categories changed."""
+
+    started: int
+    ended: int
+    corrected: int

@@ -1,4 +1,4 @@
-"""The registry's policy data: dated, with clause and source. Rules take it as an argument; nothing else reads the files.
+"""The registry's policy data: dated, with clause and source. Nothing else reads the files.
 
 `changes.toml` who may change what, `categories.toml` the categories, `register.toml` who belongs on the register,
 `codes.csv` the national code lists.

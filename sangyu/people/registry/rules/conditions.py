@@ -6,7 +6,7 @@ anything else is refused with the word at fault. A condition that cannot be told
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 import sqlglot
 from sqlglot import exp
@@ -21,7 +21,7 @@ class BadCondition(ValueError):
     """A condition of the policy data is not in the language; a fault of the file, found when the room starts."""
 
 
-def parse(condition: str) -> exp.Expression:
+def parse(condition: str) -> exp.Expr:
     """The condition's tree; raises BadCondition naming the word."""
     try:
         tree = sqlglot.parse_one(condition, dialect="duckdb")
@@ -38,16 +38,11 @@ def columns_of(condition: str) -> frozenset[str]:
     return frozenset(column.name for column in parse(condition).find_all(exp.Column))
 
 
-def to_sql(condition: str, columns: Mapping[str, str]) -> str:
-    """The condition over the given SQL expressions of its columns."""
+def to_sql(condition: str, *, known: Collection[str], alias: str) -> str:
+    """The condition in PostgreSQL over the columns `known` of the table `alias`."""
     tree = parse(condition)
     for column in tree.find_all(exp.Column):
-        if column.table or column.name not in columns:
+        if column.table or column.name not in known:
             raise BadCondition(f"{condition}: there is no column {column.sql()}")
-
-    def replace(node: exp.Expression) -> exp.Expression:
-        if isinstance(node, exp.Column):
-            return exp.Paren(this=sqlglot.parse_one(columns[node.name], dialect="postgres"))
-        return node
-
-    return f"COALESCE(({tree.transform(replace).sql(dialect='postgres')}), FALSE)"
+        column.set("table", exp.to_identifier(alias))
+    return f"COALESCE({tree.sql(dialect='postgres')}, FALSE)"

@@ -12,6 +12,8 @@ from sangyu.kernel.actors import Actor, ActorKind
 from sangyu.people.registry import rights  # noqa: F401  declares the rights that actors carry
 from sangyu.people.registry.models import Elder
 from sangyu.people.registry.rules.names import spelling
+from sangyu.people.registry.services._rows import columns_of
+from sangyu.people.registry.types import Evidence
 
 TOWN = "522601103"
 COMMUNITY = "522601103201"
@@ -41,16 +43,23 @@ def make_actor(role: str = Role.TOWN_CLERK, area_code: str = TOWN, **over: Any) 
     return Actor(**(fields | over))
 
 
+def evidence(source: str = "community_visit", on: date = date(2024, 1, 1), **over: Any) -> Evidence:
+    """Evidence with a proof."""
+    return Evidence(source, on, **({"proof": "seen"} | over))
+
+
 def make_elder(**over: Any) -> Elder:
-    """An elder of 1950 in COMMUNITY, on the register since LONG_AGO; `over` names columns."""
+    """An elder of 1950 in COMMUNITY, on the register since LONG_AGO; `over` names columns, or `id`, `phone`, `bank`."""
     number = next(_serial)
+    for part in ("id", "phone", "bank"):
+        over |= columns_of({part: over.pop(part)}) if part in over else {}
     name = over.pop("name", f"测试{chr(0x4E00 + number % 5000)}")
     letters = spelling(name)
     fields: dict[str, Any] = {
         "name": name,
         "name_pinyin": letters.pinyin,
         "name_initials": letters.initials,
-        "id_kind": "none",
+        "id_kind": "resident" if over.get("id_sealed") else "none",
         "sex": "2",
         "birth_date": date(1950, 5, 1),
         "area_code": COMMUNITY,

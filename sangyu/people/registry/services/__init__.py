@@ -1,0 +1,3 @@
+"""The registry's writes: each one transaction, check → change → audit → event."""
+
+from __future__ import annotations
