@@ -14,6 +14,9 @@ handler404 = "sangyu.kernel.ui.views.not_found"
 handler500 = "sangyu.kernel.ui.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("audit/", include("sangyu.kernel.audit.urls")),
+    path("events/", include("sangyu.kernel.events.urls")),
+    path("jobs/", include("sangyu.kernel.work.urls")),
     path("language/", access.public(set_language), name="set_language"),
 ]
 if settings.SANGYU_GALLERY:

@@ -40,6 +40,18 @@ def in_area(area_code: str, field: str = "area_code") -> models.Q:
     return models.Q(**{f"{field}__gte": area_code, f"{field}__lt": area_code + "\uffff"})
 
 
+COUNTY_DIGITS = 6
+"""A scope of up to this many digits is a whole city or county (GB/T 2260)."""
+
+
+def in_area_or_of_the_system(actor: Actor, field: str = "area_code") -> models.Q:
+    """Rows of the actor's area; and rows of no area, which concern the system itself, for a whole city or county."""
+    scope = in_area(actor.area_code, field)
+    if actor.area_code and len(actor.area_code) <= COUNTY_DIGITS:
+        scope |= models.Q(**{field: ""})
+    return scope
+
+
 @dataclass(frozen=True)
 class Right:
     """One thing a role may do: its code ("elder.view"), what it means, which roles carry it by default."""
@@ -73,8 +85,8 @@ def all_rights() -> Mapping[str, Right]:
 
 
 def require(actor: Actor, right: str) -> None:
-    """Refuse with 403 unless the actor carries the right."""
-    if not actor.may(right):
+    """Refuse with 403 unless the actor carries the right; "" is everybody's."""
+    if right and not actor.may(right):
         raise Forbidden(
             "right-missing",
             _("Your role does not allow this."),

@@ -10,7 +10,8 @@ This room owns the entries, their seals and the checks of both. Services of ever
 
 `audit.record_many` writes many entries by COPY, `audit.record_select` writes one per row of a SELECT, `audit.viewed`
 records that a person looked at personal data, and for what purpose. `audit.selectors.history` is the history of one
-object. An entry needs an open transaction only if the change it tells of does.
+object, ready for `{% timeline %}`; `audit.describe` lends it the names of an object's fields. An entry needs an open
+transaction only if the change it tells of does.
 
 Clauses: Cybersecurity Law (logs kept no less than six months); GB/T 22239-2019 level 3 (audit protected and
 unstoppable); GB/T 32905 (SM3).
@@ -19,7 +20,8 @@ unstoppable); GB/T 32905 (SM3).
 from __future__ import annotations
 
 from sangyu.kernel.audit.codes import register
+from sangyu.kernel.audit.kinds import describe
 from sangyu.kernel.audit.services import record, record_many, record_select, viewed
 from sangyu.kernel.audit.types import Subject
 
-__all__ = ["Subject", "record", "record_many", "record_select", "register", "viewed"]
+__all__ = ["Subject", "describe", "record", "record_many", "record_select", "register", "viewed"]

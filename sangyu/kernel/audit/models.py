@@ -11,21 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.kernel.access import ScopedQuerySet, in_area
+from sangyu.kernel.access import ScopedQuerySet, in_area_or_of_the_system
 from sangyu.kernel.actors import Actor
-
-COUNTY_DIGITS = 6
-"""A scope of up to this many digits is a whole city or county (GB/T 2260)."""
 
 
 class EntryQuerySet(ScopedQuerySet["AuditEntry"]):
     """Entries; those without an area concern the system itself and show only to whole-city or county actors."""
 
     def visible_to(self, actor: Actor) -> Self:
-        scope = in_area(actor.area_code)
-        if actor.area_code and len(actor.area_code) <= COUNTY_DIGITS:
-            scope |= Q(area_code="")
-        return self.filter(scope)
+        return self.filter(in_area_or_of_the_system(actor))
 
 
 class AuditEntry(models.Model):
@@ -59,6 +53,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=("object_kind", "object_id", "id"), name="audit_entry_object"),
             models.Index(fields=("account_id", "id"), name="audit_entry_account"),
+            models.Index(fields=("actor_label", "id"), name="audit_entry_who"),
+            models.Index(fields=("action", "id"), name="audit_entry_action"),
             models.Index(fields=("request_id",), name="audit_entry_request"),
             models.Index(fields=("area_code",), name="audit_entry_area"),
             models.Index(fields=("at",), name="audit_entry_at"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,20 +33,46 @@ class Change:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as other rooms and the pages show it; `sentence` is in the reader's language."""
+    """One entry as other rooms and the pages show it; `sentence` is in the reader's language.
+
+    `title`, `text`, `url`, `icon` and `tone` make it an entry of `{% timeline %}`.
+    """
 
     id: int
     at: datetime
     who: str
     organisation: str
     role: str
+    account_id: int | None
     action: str
     sentence: str
     object_kind: str
     object_id: str
     object_label: str
+    object_url: str
     area_code: str
+    area: str
     clause: str
     purpose: str
     request_id: str
-    changes: tuple[Change, ...] = field(default=())
+    changes: tuple[Change, ...] = ()
+    url: str = ""
+    icon: str = "history"
+    tone: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.sentence
+
+    @property
+    def text(self) -> str:
+        """The changes in one line."""
+        return "; ".join(
+            f"{change.field}: {change.before or '—'} → {change.after or '—'}"
+            for change in self.changes
+        )
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """The changes for `{% diff %}`."""
+        return [(change.field, change.before, change.after) for change in self.changes]

@@ -21,6 +21,7 @@ from sangyu.kernel.codec import decode
 from sangyu.kernel.errors import Conflict, DomainError, where
 from sangyu.kernel.events.models import Delivery, DeliveryState, OutboxEvent
 from sangyu.kernel.events.registry import handler_later
+from sangyu.kernel.ui import paging
 
 logger = logging.getLogger("sangyu.events")
 PAUSES_SECONDS = (5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600)
@@ -92,6 +93,11 @@ def dead_list(*, actor: Actor) -> Any:
     require(actor, "events.manage")
     rows = Delivery.objects.filter(state=DeliveryState.DEAD)
     return rows.select_related("event").order_by("-id")
+
+
+def dead_count(actor: Actor) -> int:
+    """How many deliveries wait for the administrator (the badge of the navigation)."""
+    return paging.count_up_to(dead_list(actor=actor))
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ def of(rows: Sequence[Any], columns: Sequence[Column], *, list_id: str = "list")
     return Listing(id=list_id, rows=list(rows), headings=headings, total=len(rows), is_counted=True)
 
 
-def address(request: HttpRequest, **changes: str) -> str:
+def address(request: HttpRequest, /, **changes: str) -> str:
     """This page's address with some parameters changed ("" removes one); a changed sort or filter returns to page 1."""
     query = request.GET.copy()
     query.pop("at", None)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.ui import nav
+from sangyu.kernel.ui.nav import Item
 
 
 class WorkConfig(AppConfig):
@@ -13,7 +17,8 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        """Declare this room's right, and import every room's `jobs`, which register themselves."""
+        """Declare this room's right and page, and import every room's `jobs`, which register themselves."""
         from sangyu.kernel.work import rights  # noqa: F401  registration
 
+        nav.register(Item("system", _("Jobs"), "work:list", "loader-2", order=50))
         autodiscover_modules("jobs")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.kernel.access import ScopedQuerySet
+from sangyu.kernel.access import ScopedQuerySet, in_area_or_of_the_system
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.work.types import FINAL_STATES, State
 
@@ -17,12 +17,13 @@ LOCK_BASE = 7_305_803_000_000_000_000
 
 
 class JobQuerySet(ScopedQuerySet["Job"]):
-    """Jobs are visible to the account that started them, and to who keeps the system."""
+    """Jobs are visible to the account that started them, and to who keeps the system of their area."""
 
     def visible_to(self, actor: Actor) -> Self:
+        mine = Q(account_id=actor.account_id, account_id__isnull=False)
         if actor.may("work.view_all"):
-            return self.all()
-        return self.filter(account_id=actor.account_id, account_id__isnull=False)
+            mine |= in_area_or_of_the_system(actor)
+        return self.filter(mine)
 
 
 class Job(models.Model):
@@ -32,6 +33,7 @@ class Job(models.Model):
     title = models.CharField(_("title"), max_length=200)
     actor = models.JSONField(_("actor"))  # kernel.codec of the Actor, by value
     account_id = models.BigIntegerField(_("account"), null=True)
+    area_code = models.CharField(_("area"), max_length=12, default="", blank=True)
     starter = models.CharField(_("started by"), max_length=200)
     language = models.CharField(_("language"), max_length=10)
     schedule = models.CharField(_("timetable"), max_length=100, default="", blank=True)

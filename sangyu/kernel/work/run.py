@@ -92,6 +92,9 @@ class Run:
         self, *, summary: Text = "", links: Iterable[tuple[Text, str]] = (), **data: Any
     ) -> None:
         """The result: a sentence and links (label, local address) for the progress page, and data for the caller."""
+        links = list(links)
+        if any(not url.startswith("/") or url.startswith("//") for _, url in links):
+            raise ValueError("A job's result links to this site only.")
         shown = [{"label": str(label), "url": url} for label, url in links]
         self.result = {"summary": str(summary), "links": shown, "data": data}
 

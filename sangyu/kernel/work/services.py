@@ -39,6 +39,7 @@ def start(
     kind = kind_of(job)
     row = Job(
         kind=job, title=str(title or kind.title)[:200], actor=encode(actor), account_id=actor.account_id,
+        area_code=actor.area_code,
         starter=actor.label[:200], language=get_language() or "zh-hans", schedule=schedule, key=key,
         payload=dict(payload or {}), created_at=clock.now(),
     )  # fmt: skip

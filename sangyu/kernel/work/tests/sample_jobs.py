@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from sangyu.kernel import audit, events, work
 from sangyu.kernel.actors import system_actor
 
+STEPS = "test.steps"
 STEP = audit.register("test.step", "step %(object)s")
 HEARD = audit.register("test.heard", "heard %(object)s")
 
@@ -21,7 +22,7 @@ class StepDone:
     n: int
 
 
-@work.job("test.steps", title="Steps")
+@work.job(STEPS, title="Steps")
 def steps(run: work.Run) -> None:
     """payload["n"] steps of payload["seconds"] each, one transaction and one checkpoint per step."""
     total = run.payload["n"]
