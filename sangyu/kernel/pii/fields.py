@@ -6,7 +6,7 @@ resident_id_index = pii.BlindIndexField(label="resident-id", unique=True)
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -16,8 +16,18 @@ from sangyu.kernel.pii.sealed_columns import register_column
 _Set_contra = TypeVar("_Set_contra", contravariant=True)
 _Get_co = TypeVar("_Get_co", covariant=True)
 
+if TYPE_CHECKING:
+    Binary = models.BinaryField
+else:
 
-class SealedField(models.BinaryField[_Set_contra, _Get_co]):
+    class Binary(models.BinaryField):
+        """Django's field is generic for the type checker only."""
+
+        def __class_getitem__(cls, _types: object) -> type:
+            return cls
+
+
+class SealedField(Binary[_Set_contra, _Get_co]):
     """A value made by `pii.seal` under `label`. Declaring it enters the column in the key rotation."""
 
     _pyi_private_set_type: bytes  # for the type checker: with null=True, bytes | None
@@ -42,7 +52,7 @@ class SealedField(models.BinaryField[_Set_contra, _Get_co]):
             register_column(cls._meta.label_lower, name, self.label)
 
 
-class BlindIndexField(models.BinaryField[_Set_contra, _Get_co]):
+class BlindIndexField(Binary[_Set_contra, _Get_co]):
     """A value made by `pii.blind_index` under `label`; indexed, for exact search."""
 
     _pyi_private_set_type: bytes  # for the type checker: with null=True, bytes | None

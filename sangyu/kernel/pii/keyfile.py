@@ -15,7 +15,6 @@ from sangyu.kernel.pii.keys import (
     Key,
     Keyring,
     KeysUnusable,
-    dump,
 )
 
 
@@ -34,14 +33,14 @@ def with_next_key(ring: Keyring) -> Keyring:
     return Keyring((*ring.keys, _new_key(highest + 1)), ring.hmac)
 
 
-def write(path: Path, ring: Keyring, *, replace: bool) -> None:
-    """Write the keys to `path` with mode 0600; without `replace`, refuses (FileExistsError) to touch a file there."""
+def write(path: Path, text: str, *, replace: bool) -> None:
+    """Write a secret to `path` with mode 0600; without `replace`, refuses (FileExistsError) to touch a file there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w") as file:
-            file.write(dump(ring))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         if replace:

@@ -101,11 +101,11 @@ def test_a_running_process_learns_of_a_key_added_to_the_file(
 ) -> None:
     path = tmp_path / "keys.json"
     ring = keyfile.new_keyring()
-    keyfile.write(path, ring, replace=False)
+    keyfile.write(path, keys.dump(ring), replace=False)
     settings.SANGYU_PII_KEYS_FILE = str(path)
     pii.seal("x", LABEL)
     second = keyfile.with_next_key(ring)
-    keyfile.write(path, second, replace=True)
+    keyfile.write(path, keys.dump(second), replace=True)
     by_another_process = sealing._seal(second.current, os.urandom(12), "新", LABEL.encode())
     assert pii.open_(by_another_process, LABEL) == "新"
     assert sealing.key_id(pii.seal("x", LABEL)) == 2
@@ -115,11 +115,11 @@ def test_a_key_file_is_its_owners_alone_and_never_overwritten_by_mistake(
     settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "sub" / "keys.json"
-    keyfile.write(path, keyfile.new_keyring(), replace=False)
+    keyfile.write(path, keys.dump(keyfile.new_keyring()), replace=False)
     written = path.read_bytes()
     assert not keyfile.is_open_to_others(path)
     with pytest.raises(FileExistsError):
-        keyfile.write(path, keyfile.new_keyring(), replace=False)
+        keyfile.write(path, keys.dump(keyfile.new_keyring()), replace=False)
     assert path.read_bytes() == written
     assert list(path.parent.iterdir()) == [path]
     settings.SANGYU_PII_KEYS_FILE = str(path)
