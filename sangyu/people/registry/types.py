@@ -267,13 +267,16 @@ class PairDecision(models.TextChoices):
 
 
 class BatchState(models.TextChoices):
-    """An import batch."""
+    """An import batch. Its steps: intake.services.STEPS."""
 
     UPLOADED = "uploaded", _("Uploaded")
-    PREVIEWED = "previewed", _("Previewed")
-    COMMITTING = "committing", _("Being committed")
-    COMMITTED = "committed", _("Committed")
-    UNDONE = "undone", _("Undone")
+    CHECKING = "checking", _("Being checked")
+    PREVIEWED = "previewed", _("Ready to be looked at")
+    COMMITTING = "committing", _("Being brought in")
+    COMMITTED = "committed", _("Brought in")
+    UNDOING = "undoing", _("Being taken back")
+    UNDONE = "undone", _("Taken back")
+    DISCARDED = "discarded", _("Discarded")
     FAILED = "failed", _("Failed")
 
 
@@ -283,8 +286,8 @@ class RowState(models.TextChoices):
     GOOD = "good", _("Good")
     WARNING = "warning", _("To be looked at")
     BAD = "bad", _("Refused")
-    COMMITTED = "committed", _("Committed")
-    UNDONE = "undone", _("Undone")
+    COMMITTED = "committed", _("Brought in")
+    UNDONE = "undone", _("Taken back")
 
 
 class RowAction(models.TextChoices):

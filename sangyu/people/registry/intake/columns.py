@@ -133,10 +133,8 @@ def _field_by_name(label: str) -> str:
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}
     for field, aliases in policy("columns")["fields"].items():
-        for alias in (*aliases, str(FIELDS[field].label), field):
+        for alias in (*aliases, str(FIELDS[field].label)):
             table.setdefault(plain(alias), field)
-    for field in FIELDS.values():
-        table.setdefault(plain(field.code), field.code)
     return table
 
 
@@ -149,7 +147,7 @@ def _people() -> frozenset[str]:
 
 _Test = Callable[[str], object]
 _BY_CONTENT: tuple[tuple[str, _Test], ...] = (
-    ("id_number", re.compile(r"[1-9]\d{5}(?:\d{2})?\d{2}[01]\d[0-3]\d\d{3}[\dXx]?").fullmatch),
+    ("id", re.compile(r"[1-9]\d{5}(?:\d{2})?\d{2}[01]\d[0-3]\d\d{3}[\dXx]?").fullmatch),
     ("phone", re.compile(r"1[3-9]\d{9}").fullmatch),
     ("sex", re.compile(r"[男女]性?").fullmatch),
     (
@@ -157,7 +155,7 @@ _BY_CONTENT: tuple[tuple[str, _Test], ...] = (
         re.compile(r"(?:19|20)\d\d([-/.年]\d{1,2}[-/.月]\d{1,2}日?|[01]\d[0-3]\d)").fullmatch,
     ),
     ("ethnicity", lambda text: text in _people()),
-    ("bank_card", re.compile(r"62\d{14,17}").fullmatch),
+    ("bank", re.compile(r"62\d{14,17}").fullmatch),
     ("name", re.compile(r"[\u4e00-\u9fff·]{2,4}").fullmatch),
 )
 

@@ -46,7 +46,7 @@ class Field:
 _ALL = (
     Field("name", _("name"), Kind.NAME, 50),
     Field("id_kind", _("kind of document"), Kind.CODE),
-    Field("id_number", _("resident ID"), Kind.ID, 30, is_secret=True),
+    Field("id", _("resident ID"), Kind.ID, 30, is_secret=True),
     Field("sex", _("sex"), Kind.SEX),
     Field("birth_date", _("birth date"), Kind.DATE),
     Field("age", _("age"), Kind.IGNORE),
@@ -76,7 +76,7 @@ _ALL = (
     Field("wants_home", _("wants to live in a home"), Kind.CODE),
     Field("bank_name", _("bank"), Kind.TEXT, 60),
     Field("bank_holder", _("account holder"), Kind.TEXT, 50),
-    Field("bank_card", _("bank card number"), Kind.CARD, 40, is_secret=True),
+    Field("bank", _("bank card number"), Kind.CARD, 40, is_secret=True),
     Field("categories", _("categories"), Kind.CATEGORIES, 100),
     Field("is_alone", _("lives alone"), Kind.FLAG, category="alone"),
     Field("is_empty_nest", _("empty nest"), Kind.FLAG, category="empty_nest"),
@@ -110,8 +110,3 @@ def policy(name: str) -> Mapping[str, Any]:
     """A policy table of this room: "columns" or "words"."""
     text = files("sangyu.people.registry.intake").joinpath(f"policy/{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
-
-
-def limit(name: str) -> int:
-    """One of the dated limits of the policy."""
-    return int(policy("columns")["limits"][name])

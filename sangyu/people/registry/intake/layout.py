@@ -85,7 +85,7 @@ def find_layout(book: Book, sheet: int | None = None) -> Layout:
     _refuse_hopeless(header, heads[info.index])
     suggestions = suggest(header.columns, [cells for _number, cells in rows])
     known = {suggestion.field for suggestion in suggestions}
-    if not known & {"name", "id_number"} or len(known - {"", "ignore"}) < 2:
+    if not known & {"name", "id"} or len(known - {"", "ignore"}) < 2:
         raise _no_header()
     if not rows:
         raise DomainError(
@@ -157,7 +157,7 @@ def _better(old: _Header, new: _Header) -> _Header:
 def _score(columns: Sequence[Column]) -> int:
     """How many fields are known by their labels; without a name or number it is no list of persons."""
     fields = {field_of(column.label, column.group) for column in columns} - {"", "ignore"}
-    return len(fields) if fields & {"name", "id_number"} else 0
+    return len(fields) if fields & {"name", "id"} else 0
 
 
 def _is_two_lined(top: list[str], bottom: list[str]) -> bool:
@@ -165,7 +165,7 @@ def _is_two_lined(top: list[str], bottom: list[str]) -> bool:
         return False
     for index, label in enumerate(top):
         below = bottom[index] if index < len(bottom) else ""
-        if below and field_of(label) in {"name", "id_number", "sex"}:
+        if below and field_of(label) in {"name", "id", "sex"}:
             return False
     return True
 
@@ -223,7 +223,7 @@ def _repeats(row: list[str], labels: list[str]) -> bool:
 
 def _kind(row: list[str], by_field: dict[str, int]) -> str:
     first = next(cell for cell in row if cell)
-    place = by_field.get("id_number", len(row))
+    place = by_field.get("id", len(row))
     has_number = sum(map(str.isdigit, row[place] if place < len(row) else "")) >= ID_DIGITS
     words = tuple(policy("columns")["footers"]["words"])
     if has_number or not first.replace(" ", "").startswith(words):

@@ -14,7 +14,7 @@ from functools import cache
 from sangyu.kernel import ids
 from sangyu.kernel.text import to_half_width, without_blanks
 from sangyu.people.registry.intake.dates import UncertainDate, parse_date
-from sangyu.people.registry.intake.fields import Field, Kind, limit, policy
+from sangyu.people.registry.intake.fields import Field, Kind, policy
 from sangyu.people.registry.intake.problems import CellProblem, mask_numbers
 
 Value = str | int | bool | list[str] | None
@@ -52,10 +52,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Basis:
-    """What readings depend on: the day, and whether made-up people are allowed (a demonstration)."""
+    """What readings depend on: the day, whether made-up people are allowed (a demonstration), the greatest age."""
 
     on: date
     demo: bool
+    max_age: int
 
 
 Reader = Callable[[str], Reading]
@@ -166,7 +167,7 @@ def _date(text: str, field: Field, basis: Basis) -> Reading:
         return refusal(error.code, field, text)
     if day > basis.on:
         return refusal("date.future", field, text)
-    if day.year < basis.on.year - limit("max_age"):
+    if day.year < basis.on.year - basis.max_age:
         return refusal("date.ancient", field, text)
     return Reading(day.isoformat())
 

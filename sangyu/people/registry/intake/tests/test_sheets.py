@@ -266,7 +266,7 @@ def test_an_odd_file_is_read_whole_and_what_was_done_is_said(
     layout, rows = read(make(tmp_path))
 
     fields = {suggestion.field: suggestion.column.index for suggestion in layout.suggestions}
-    numbers = [row.cells[fields["id_number"]] for row in rows if row.kind == "person"]
+    numbers = [row.cells[fields["id"]] for row in rows if row.kind == "person"]
     assert numbers == [files.resident_id(serial) for serial in (1, 2, 3)], what
     if "community" in fields:
         assert {row.cells[fields["community"]] for row in rows} == {files.COMMUNITY}
@@ -308,7 +308,7 @@ def test_a_header_of_two_lines_gives_the_contact_what_is_the_contacts(tmp_path: 
 
     assert layout.header == (2, 3)
     assert [s.field for s in layout.suggestions] == [
-        "ignore", "name", "id_number", "phone", "address",
+        "ignore", "name", "id", "phone", "address",
         "contact_name", "contact_relation", "contact_phone", "hukou_address", "hukou_kind",
     ]  # fmt: skip
     assert [r.number for r in rows] == [4]
@@ -320,7 +320,7 @@ def test_a_second_column_of_one_name_is_left_out_and_said(tmp_path: Path) -> Non
         files.xlsx(tmp_path / "a.xlsx", [header, ["李明", files.resident_id(1), "男", "男"]])
     )
 
-    assert [s.field for s in layout.suggestions] == ["name", "id_number", "sex", ""]
+    assert [s.field for s in layout.suggestions] == ["name", "id", "sex", ""]
     assert notices(layout) == {"header.twice"}
 
 
