@@ -68,6 +68,11 @@ class OfficeFile:
         return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def damaged() -> DomainError:
+    """For a reader that finds what the guard could not see."""
+    return zipparts.damaged()
+
+
 def inspect(
     source: bytes | Path,
     *,

@@ -296,9 +296,14 @@ def _bomb() -> NoReturn:
     )
 
 
-def _damaged(error: Exception | None = None) -> NoReturn:
-    raise DomainError(
+def damaged() -> DomainError:
+    """The refusal of what is not whole."""
+    return DomainError(
         "file.damaged",
         _("The file is damaged or cut off, so it cannot be read as a document."),
         remedy=_("Open it in Word, Excel or WPS, save it anew and upload that."),
-    ) from error
+    )
+
+
+def _damaged(error: Exception | None = None) -> NoReturn:
+    raise damaged() from error

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     # city
     "sangyu.city.areas",
     "sangyu.city.organisations",
+    "sangyu.city.papers",
     # insight
     # people
     "sangyu.people.registry",

@@ -1,0 +1,312 @@
+"""Deadlines as papers print them, and the dates they yield.
+
+What is not printed is not supplied: 「12月底」 has no year, so it is a question to the reader of the paper.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sangyu.city.papers.reading.types import Deadline, DeadlineKind, Problem, Span
+from sangyu.kernel.text import to_half_width, without_blanks
+
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_COUNT = {
+    "十一": 11,
+    "十二": 12,
+    **dict(zip("一二三四五六七八九十", range(1, 11), strict=True)),
+    "上": 1,
+    "下": 2,
+}
+# The five-year plans are fixed by their number: the 14th runs from 2021 to 2025.
+_PLAN = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030}
+
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_PART = (
+    r"(?:第?(?P<q>[1-4一二三四])季度(?:末|底)?"
+    r"|(?P<h>上|下)半年"
+    r"|(?P<mid>年?中(?!\d)|年中)"
+    r"|(?P<m>1[0-2]|0?[1-9])月份?(?:(?P<d>[0-3]?\d)[日号]|(?P<third>上旬|中旬|下旬|底|末|初)?)"
+    r"|(?P<early>年?初)"
+    r"|(?:年?(?:底|末)|年?内|度|全年)?)"
+)
+_MENTION = re.compile(
+    rf"(?:{_YEAR}[-./](?P<im>1[0-2]|0?[1-9])(?:[-./](?P<id>[0-3]?\d))?(?!\d)"
+    rf"|{_YEAR.replace('y>', 'wy>')}年?{_PART})"
+    r"|[“\"「]?(?P<plan>十[二三四五])五[”\"」]?(?:规划)?(?:末|期间|时期|期末|收官)"
+)
+_RANGE = re.compile(r"^(?:年|月|日|号|起|开始)*(?:[-–—~～－至到]|——)+$")
+_YEARLESS = re.compile(
+    r"(?<!\d)(?P<m>1[0-2]|0?[1-9])月份?(?:(?P<d>[0-3]?\d)[日号]|(?P<third>上旬|中旬|下旬|底|末|初)?)"
+)
+
+_HALF_YEARLY = re.compile(r"每(?:个)?半年|半年(?:一|1|至少一)次|按半年|每年(?:上、?下|上下)半年")
+_QUARTERLY = re.compile(r"每(?:个|1|一)?季度?|按季度?|(?<![一二三四1-4])季度末|一季度一次|逐季")
+_MONTHLY = re.compile(r"每(?:个|1|一)?月|按月|逐月|月月")
+_YEARLY = re.compile(
+    r"每(?:个|1|一)?(?:年(?!级|轻|限)|年度)|(?<!\d)年年|(?:一|1)年(?:一|1)次|年度一次|按年(?!度?分)"
+)
+_STAGED = re.compile(r"分(?:年|步|阶段|批|期|段|类)|按阶段|逐批|按(?:年度)?计划(?:分|逐)")
+_OPEN = re.compile(
+    r"长期|持续|常态|逐年|逐步|经常|日常|长效|坚持|不断|贯穿|滚动|稳步推进|有序推进|即日起|全程|全年|始终|常抓不懈|一直"
+)
+_NOTHING = re.compile(r"[-—–/\\无*.。、]*")
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """One printed date: its first and last day (`end` None where the print is vague, as 年初)."""
+
+    begin: date
+    end: date | None
+    start: int
+    stop: int
+    has_own_year: bool = True
+
+
+def read_deadline(text: str, span: Span | None = None) -> Deadline:
+    """The kind and the dates of one printed deadline."""
+    printed = text.strip()
+    plain = _plain(printed)
+    if _NOTHING.fullmatch(plain):
+        return Deadline(DeadlineKind.NONE, printed)
+    mentions = list(_mentions(plain))
+    if _is_impossible(plain, mentions):
+        return _unread("deadline.impossible", printed, span)
+    for reader in (_recurring, _dated, _undated):
+        found = reader(plain, mentions)
+        if found is not None:
+            problems = tuple(Problem(code, printed, span, "deadline") for code in found.codes)
+            deadline = found.deadline
+            return Deadline(
+                deadline.kind,
+                printed,
+                deadline.dates,
+                deadline.start,
+                deadline.months,
+                deadline.day,
+                problems,
+            )
+    return _unread("deadline.no_year" if _lacks_year(plain) else "deadline.unread", printed, span)
+
+
+def _unread(code: str, printed: str, span: Span | None) -> Deadline:
+    problem = Problem(code, printed, span, "deadline")
+    return Deadline(DeadlineKind.UNREAD, printed, problems=(problem,))
+
+
+def _is_impossible(plain: str, mentions: list[_Mention]) -> bool:
+    """A 13th month or a 30th of February."""
+    months = [int(match[1]) for match in re.finditer(r"(?<!\d)(\d{1,2})月", plain)]
+    if any(not 1 <= month <= 12 for month in months):
+        return True
+    year = mentions[0].begin.year if mentions else 2024  # a leap year doubts nobody's 29 February
+    return any(
+        _days(year, int(match["m"]), match["d"], "") is None for match in _YEARLESS.finditer(plain)
+    ) or any(match["id"] and _mention(match) is None for match in _MENTION.finditer(plain))
+
+
+def is_deadline(text: str) -> bool:
+    """Whether a short text is a deadline: used to tell a table's cells apart, never to change them."""
+    if not text.strip() or len(text) > 40:
+        return False
+    kind = read_deadline(text).kind
+    return kind not in {DeadlineKind.NONE, DeadlineKind.UNREAD} or _lacks_year(_plain(text))
+
+
+@dataclass(frozen=True)
+class _Found:
+    deadline: Deadline
+    codes: tuple[str, ...] = ()
+
+
+def _plain(text: str) -> str:
+    """Half-width, without blanks, years in digits."""
+    plain = without_blanks(to_half_width(text)).replace("—-", "—")
+    plain = re.sub(
+        r"[二][〇○零0][〇○零一二三四五六七八九]{2}(?=年)",
+        lambda match: "".join(_DIGITS.get(letter, letter) for letter in match[0]),
+        plain,
+    )
+    plain = re.sub(r"(?<=年)(\d{1,2})月?([-–—~至到])(\d{1,2})月", r"\1月\2\3月", plain)
+    return re.sub(
+        r"(?<![\d第])(十[一二]|[一二三四五六七八九十])(?=月份?(?!.?次))",
+        lambda match: str(_COUNT[match[1]]),
+        plain,
+    )
+
+
+def _mentions(plain: str) -> Iterator[_Mention]:
+    last_year = 0
+    position = 0
+    for match in _MENTION.finditer(plain):
+        yield from _yearless(plain, position, match.start(), last_year)
+        mention = _mention(match)
+        if mention is None:
+            continue
+        last_year, position = mention.begin.year, match.end()
+        yield mention
+    yield from _yearless(plain, position, len(plain), last_year)
+
+
+def _mention(match: re.Match[str]) -> _Mention | None:
+    if match["plan"]:
+        last = _PLAN[match["plan"]]
+        return _Mention(date(last - 4, 1, 1), date(last, 12, 31), *match.span())
+    year = int(match["y"] or match["wy"])
+    if match["im"]:
+        period = _days(year, int(match["im"]), match["id"], "")
+    elif match["m"]:
+        period = _days(year, int(match["m"]), match["d"], match["third"] or "")
+    else:
+        period = _months(year, match)
+    if period is None:
+        return None
+    return _Mention(*period, *match.span())
+
+
+def _months(year: int, match: re.Match[str]) -> tuple[date, date | None]:
+    if match["q"]:
+        quarter = int(_COUNT.get(match["q"]) or match["q"])
+        return date(year, quarter * 3 - 2, 1), _month_end(year, quarter * 3)
+    if match["h"]:
+        half = _COUNT[match["h"]]
+        return date(year, half * 6 - 5, 1), _month_end(year, half * 6)
+    if match["mid"]:
+        return date(year, 1, 1), date(year, 6, 30)
+    if match["early"]:
+        return date(year, 1, 1), None
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _days(year: int, month: int, day: str | None, third: str) -> tuple[date, date | None] | None:
+    last = _month_end(year, month)
+    if day:
+        if not 1 <= int(day) <= last.day:
+            return None
+        return date(year, month, int(day)), date(year, month, int(day))
+    first = date(year, month, 1)
+    if third == "初":
+        return first, None
+    return first, {"上旬": date(year, month, 10), "中旬": date(year, month, 20)}.get(third, last)
+
+
+def _yearless(plain: str, start: int, stop: int, year: int) -> Iterator[_Mention]:
+    """「2025年3月至6月」: a month that follows a year's month belongs to that year."""
+    if not year:
+        return
+    for match in _YEARLESS.finditer(plain, start, stop):
+        period = _days(year, int(match["m"]), match["d"], match["third"] or "")
+        if period is not None:
+            yield _Mention(*period, *match.span(), has_own_year=False)
+
+
+def _recurring(plain: str, mentions: list[_Mention]) -> _Found | None:
+    for pattern, kind, usual in (
+        (_QUARTERLY, DeadlineKind.QUARTERLY, (3, 6, 9, 12)),
+        (_HALF_YEARLY, DeadlineKind.HALF_YEARLY, (6, 12)),
+        (_MONTHLY, DeadlineKind.MONTHLY, tuple(range(1, 13))),
+        (_YEARLY, DeadlineKind.YEARLY, ()),
+    ):
+        match = pattern.search(plain)
+        if match is None:
+            continue
+        after = plain[match.end() :]
+        months, day = usual, None
+        if kind is DeadlineKind.YEARLY:
+            months, day = _yearly_months(after)
+        elif kind is DeadlineKind.MONTHLY and (on := re.search(r"(\d{1,2})[日号]", after)):
+            day = int(on[1])
+        years = [m for m in mentions if m.has_own_year]
+        ends = tuple(m.end for m in years if m.end and not _is_beginning(plain, m))
+        starts = [m.begin for m in years if _is_beginning(plain, m)]
+        start = starts[0] if starts else None
+        return _Found(Deadline(kind, "", ends[-1:], start, months, day))
+    return None
+
+
+def _is_beginning(plain: str, mention: _Mention) -> bool:
+    return bool(re.match(r"(?:年|月|日|度)*(?:起|开始|以来)", plain[mention.stop :]))
+
+
+def _yearly_months(after: str) -> tuple[tuple[int, ...], int | None]:
+    """The months (and the day, if one) of 「每年1月底」 「每年6月、12月」 「每年3月15日前」 「每年年底」."""
+    without_years = re.sub(rf"{_YEAR}年?.*$", "", after)
+    found = list(_YEARLESS.finditer(without_years))
+    if found:
+        days = {_day_of(match) for match in found}
+        months = tuple(dict.fromkeys(int(match["m"]) for match in found))
+        return months, days.pop() if len(days) == 1 else None
+    if quarter := re.search(r"第?([1-4一二三四])季度", without_years):
+        return (int(_COUNT.get(quarter[1]) or quarter[1]) * 3,), None
+    if re.search(r"上半年|年中", without_years):
+        return (6,), None
+    if re.search(r"年?[底末](?!数)|下半年", without_years[:6]):
+        return (12,), None
+    return (), None
+
+
+def _day_of(match: re.Match[str]) -> int | None:
+    if match["d"]:
+        return int(match["d"])
+    return {"上旬": 10, "中旬": 20}.get(match["third"] or "")
+
+
+def _dated(plain: str, mentions: list[_Mention]) -> _Found | None:
+    if not mentions:
+        return None
+    vague = tuple("deadline.vague" for m in mentions[-1:] if m.end is None)
+    dates = tuple(dict.fromkeys(m.end for m in mentions if m.end is not None))
+    start, dates = _period(plain, mentions, dates)
+    # 「持续推进至2025年」 「持续推进，2025年底前完成」 end on their date; 「2023年底完成长期坚持」 goes on after it.
+    is_open = _OPEN.search(plain, mentions[-1].stop) or (
+        _OPEN.search(plain)
+        and not re.search(r"[至到]$", plain[: mentions[0].start])
+        and not re.search(r"完成|前|底", plain[mentions[0].start :])
+    )
+    if _STAGED.search(plain):
+        kind = DeadlineKind.STAGED
+    elif not dates and start is not None and not vague:
+        kind = DeadlineKind.OPEN  # 「2023年起」: a beginning and no end
+    elif is_open:
+        kind = DeadlineKind.HYBRID if dates else DeadlineKind.OPEN
+    else:
+        kind = DeadlineKind.STAGED if len(dates) > 1 else DeadlineKind.DATED
+    return _Found(Deadline(kind, "", dates, start), vague)
+
+
+def _period(
+    plain: str, mentions: list[_Mention], dates: tuple[date, ...]
+) -> tuple[date | None, tuple[date, ...]]:
+    """A range's first day and the dates that remain due."""
+    if _is_beginning(plain, mentions[0]) and len(mentions) == 1:
+        return mentions[0].begin, ()
+    if len(mentions) > 1:
+        between = plain[mentions[0].stop : mentions[1].start]
+        if _RANGE.match(between) or _is_beginning(plain, mentions[0]):
+            return mentions[0].begin, tuple(day for day in dates if day != mentions[0].end)
+    return None, dates
+
+
+def _undated(plain: str, mentions: list[_Mention]) -> _Found | None:
+    if _lacks_year(plain) and not _OPEN.search(plain):
+        return None
+    if _STAGED.search(plain):
+        return _Found(Deadline(DeadlineKind.STAGED))
+    if _OPEN.search(plain):
+        return _Found(Deadline(DeadlineKind.OPEN))
+    return None
+
+
+def _lacks_year(plain: str) -> bool:
+    return bool(
+        _YEARLESS.search(plain) or re.match(r"(?:当年|本年|今年|年)(?:度)?(?:年?[底末]|内)", plain)
+    )
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,117 @@
+"""What the columns of a task table are called, over the many names that papers give them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from sangyu.kernel.text import to_half_width, without_blanks
+
+
+class Role(StrEnum):
+    """What a column holds. `BOTH`: units without saying who leads. `OTHER`: kept under its printed name."""
+
+    SERIAL = "serial"
+    PART = "part"
+    TITLE = "title"
+    MEASURE = "measure"
+    LEAD = "lead"
+    SUPPORT = "support"
+    BOTH = "units"
+    DEADLINE = "deadline"
+    OTHER = "other"
+
+
+UNITS = frozenset({Role.LEAD, Role.SUPPORT, Role.BOTH})
+TEXTS = frozenset({Role.PART, Role.TITLE, Role.MEASURE})
+
+_LEXICON = Path(__file__).with_name("headers.toml")
+
+
+@cache
+def _columns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lexicon = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+    return tuple(
+        (column["kind"], re.compile("|".join(column["names"]).replace("BODY", lexicon["body"])))
+        for column in lexicon["column"]
+    )
+
+
+def plain(label: str) -> str:
+    """A label as compared: half-width, no blanks, no surrounding marks."""
+    return without_blanks(to_half_width(label)).strip("*:|#【】[]")
+
+
+def _kind(label: str) -> str | None:
+    bare = plain(label)
+    if not bare or len(bare) > 24:
+        return None
+    for form in (bare, re.sub(r"\([^)]*\)", "", bare)):
+        for role, pattern in _columns():
+            if pattern.fullmatch(form):
+                return role
+    return None
+
+
+def is_label(label: str) -> bool:
+    """Whether this alone may be a column's name."""
+    return _kind(label) is not None
+
+
+def names_persons(label: str) -> bool:
+    """Whether the column holds persons; what stands in it is not kept."""
+    return _kind(label) == "person"
+
+
+def roles_of(labels: Sequence[str]) -> tuple[Role, ...] | None:
+    """The role of each column, or None if this is not the header of a task table."""
+    kinds = [_kind(label) for label in labels]
+    known = [kind for kind in kinds if kind is not None]
+    if len(set(known)) < 2 or len(known) * 2 < len([label for label in labels if plain(label)]):
+        return None
+    roles = [_settled(kind, kinds) for kind in kinds]
+    _settle_texts(roles, kinds, [plain(label) for label in labels])
+    if not UNITS & set(roles) or Role.TITLE not in roles:
+        return None
+    if "weak" in kinds and UNITS & set(roles) == {Role.BOTH} and Role.DEADLINE not in roles:
+        return None  # 「单位」 beside goods and amounts is a unit of measure
+    return tuple(roles)
+
+
+def _settled(kind: str | None, kinds: Sequence[str | None]) -> Role:
+    """「责任单位」 supports where another column leads, leads where another supports, else says neither."""
+    if kind in {Role.BOTH, "weak"}:
+        if Role.LEAD in kinds:
+            return Role.SUPPORT
+        return Role.LEAD if Role.SUPPORT in kinds else Role.BOTH
+    if kind is None or kind in {"person", "goal"}:
+        return Role.OTHER
+    return Role(kind)
+
+
+def _settle_texts(roles: list[Role], kinds: Sequence[str | None], labels: Sequence[str]) -> None:
+    """One column is the title. Of two titles, a bare 「任务」 or one before the serial is the part."""
+    titles = [n for n, role in enumerate(roles) if role is Role.TITLE]
+    if not titles:
+        for fallback in (Role.MEASURE, "goal", Role.PART):
+            if fallback in kinds:
+                roles[kinds.index(fallback)] = Role.TITLE
+                return
+        return
+    serial = roles.index(Role.SERIAL) if Role.SERIAL in roles else -1
+    if len(titles) > 1 and (
+        titles[0] < serial or labels[titles[0]] in {"任务", "项目", "重点工作", "主要任务"}
+    ):
+        roles[titles.pop(0)] = Role.PART
+    for extra in titles[1:]:
+        roles[extra] = Role.MEASURE
+
+
+def is_header_again(cells: Sequence[str], labels: Sequence[str]) -> bool:
+    """A header repeated on a new page."""
+    wanted = [plain(label) for label in labels]
+    return [plain(cell) for cell in cells] == wanted

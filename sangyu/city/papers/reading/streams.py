@@ -1,0 +1,335 @@
+"""Tables that a copy flattened to one cell after another: 「cell |」 lines, tab-indented cells, or one cell per line.
+
+Rows are found by their serial numbers. Where the copy kept blank cells (bars, tabs) places are certain; where it lost
+them, `align` decides or asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sangyu.city.papers.reading import align
+from sangyu.city.papers.reading.blocks import Cell, Line
+from sangyu.city.papers.reading.headers import is_label, roles_of
+from sangyu.city.papers.reading.raw import (
+    Header,
+    RawRow,
+    RawTable,
+    blank,
+    is_section,
+    number,
+    unreadable,
+)
+from sangyu.city.papers.reading.types import Problem, Span
+
+_LONGEST_HEADER = 12
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A cell of the stream and the number of blank lines before it."""
+
+    cell: Cell
+    gap: int = 0
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """`keeps_blanks`: an empty cell is a token, too."""
+
+    tokens: tuple[_Token, ...]
+    keeps_blanks: bool
+
+    def cells(self, start: int, stop: int) -> tuple[Cell, ...]:
+        return tuple(token.cell for token in self.tokens[start:stop])
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """The tokens from one serial number to the next; `stop` is the next one's place."""
+
+    start: int
+    stop: int
+    is_last: bool
+
+
+def read_stream(text: str, lines: Sequence[Line]) -> RawTable | None:
+    """The table whose header begins on the first of these lines, or None."""
+    first = lines[0].text
+    if first.rstrip().endswith("|") and first.count("|") == 1:
+        stream = _Stream(tuple(_barred(text, lines)), keeps_blanks=True)
+    elif first.startswith("\t"):
+        stream = _Stream(tuple(_tabbed(text, lines)), keeps_blanks=True)
+    else:
+        stream = _Stream(tuple(_plain(text, lines)), keeps_blanks=False)
+    header = _header(stream)
+    if header is None:
+        return None
+    return _Reader(stream, header).read()
+
+
+def _barred(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
+    """Every bar ends a cell; a cell may go over lines."""
+    start = lines[0].span.start
+    for match in re.compile(r"\|").finditer(text, start, lines[-1].span.end):
+        yield _Token(Cell.cut(text, start, match.start()))
+        start = match.end()
+
+
+def _tabbed(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
+    """A line that begins with a tab begins a cell; other lines go on with it."""
+    starts = [line.span.start for line in lines if line.text.startswith("\t")]
+    for start, stop in zip(starts, [*starts[1:], lines[-1].span.end], strict=True):
+        yield _Token(Cell.cut(text, start, stop))
+
+
+def _plain(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
+    gap = 0
+    for line in lines:
+        cell = Cell.cut(text, line.span.start, line.span.end)
+        if cell.text:
+            yield _Token(cell, gap)
+            gap = 0
+        else:
+            gap += 1
+
+
+def _header(stream: _Stream) -> Header | None:
+    """The longest run of labels before the first serial number."""
+    cells = [token.cell.text for token in stream.tokens[: _LONGEST_HEADER + 2]]
+    stop = next((n for n, cell in enumerate(cells) if number(cell) is not None), len(cells))
+    known = [n for n in range(min(stop, _LONGEST_HEADER)) if is_label(cells[n])]
+    if len(known) < 3 or known[0] != 0:
+        return None
+    labels = cells[: known[-1] + 1]
+    beyond = cells[known[-1] + 1 : stop]
+    roles = roles_of(labels)
+    if roles is None or any(not label for label in labels):
+        return None
+    header = Header(tuple(labels), roles)
+    if (
+        header.serial == 0
+        and len(beyond) == 1
+        and len(beyond[0]) <= 10
+        and not is_section(beyond[0])
+    ):
+        labels = [*labels, *beyond]
+        roles = roles_of(labels) or roles
+        header = Header(tuple(labels[: len(roles)]), roles)
+    return header
+
+
+class _Reader:
+    """Cuts the stream into rows."""
+
+    def __init__(self, stream: _Stream, header: Header) -> None:
+        self._header = header
+        self._stream = _Stream(tuple(self._without_repeated_headers(stream)), stream.keeps_blanks)
+        self._rows: list[RawRow] = []
+        self._problems: list[Problem] = []
+        self._part = ""
+
+    def _without_repeated_headers(self, stream: _Stream) -> Iterator[_Token]:
+        at, width = 0, self._header.width
+        while at < len(stream.tokens):
+            if self._header.is_repeated(stream.cells(at, at + width)):
+                at += width
+            else:
+                yield stream.tokens[at]
+                at += 1
+
+    def read(self) -> RawTable:
+        segments = list(self._segments())
+        usual_cell, usual_row = self._usual_gaps(segments)
+        if segments:
+            self._note_part(self._stream.cells(0, segments[0].start))
+        for segment in segments:
+            self._read_row(segment, usual_cell, usual_row)
+        if self._header.serial < 0:
+            self._read_unnumbered()
+        tokens = self._stream.tokens
+        end = self._rows[-1].cells[-1].span.end if self._rows else 0
+        last = max([end, *(p.span.end for p in self._problems if p.span)], default=0)
+        start = tokens[0].cell.span.start if tokens else 0
+        return RawTable(
+            self._header, tuple(self._rows), tuple(self._problems), Span(start, max(start, last))
+        )
+
+    def _segments(self) -> Iterator[_Segment]:
+        if self._header.serial < 0:
+            return
+        anchors = list(self._anchors())
+        for at, following in zip(anchors, [*anchors[1:], None], strict=True):
+            stop = len(self._stream.tokens) if following is None else following
+            yield _Segment(at, stop, following is None)
+
+    def _anchors(self) -> Iterator[int]:
+        """Serial numbers in order; a number may be missing, or begin anew at 1."""
+        previous, least = 0, 0
+        numbers = [
+            (at, value)
+            for at, token in enumerate(self._stream.tokens)
+            if (value := number(token.cell.text)) is not None
+        ]
+        for place, (at, value) in enumerate(numbers):
+            follows = value == previous + 1
+            jumps = previous < value <= previous + 3 and not any(
+                later == previous + 1 for _, later in numbers[place + 1 : place + 4]
+            )
+            restarts = value == 1 and previous > 1
+            if at >= least and (follows or (jumps and previous) or restarts):
+                yield at
+                previous, least = value, at + 2
+
+    def _usual_gaps(self, segments: Sequence[_Segment]) -> tuple[int, int]:
+        """Blank lines between cells and between rows, as most rows have them."""
+        inner: Counter[int] = Counter()
+        outer: Counter[int] = Counter()
+        for segment in segments:
+            tokens = self._stream.tokens[segment.start : segment.stop]
+            if len(tokens) == self._header.width - self._header.serial:
+                inner.update(token.gap for token in tokens[1:])
+            if segment.start:
+                outer[tokens[0].gap] += 1
+        return (
+            inner.most_common(1)[0][0] if inner else 0,
+            outer.most_common(1)[0][0] if outer else 0,
+        )
+
+    def _read_unnumbered(self) -> None:
+        """Without serial numbers, rows are known only where blank cells or blank lines were kept."""
+        width = self._header.width
+        for group in self._groups(width):
+            cells = [token.cell for token in group]
+            if len(cells) == 1 and is_section(cells[0].text):
+                self._note_part(cells)
+                continue
+            try:
+                laid = align.align([cell.text for cell in cells], self._header.roles)
+            except align.Ambiguous:
+                return  # the table is over
+            self._rows.append(RawRow(_laid(cells, laid), self._part))
+            self._part = ""
+
+    def _groups(self, width: int) -> Iterator[Sequence[_Token]]:
+        tokens = self._stream.tokens
+        if self._stream.keeps_blanks:
+            for start in range(0, len(tokens), width):
+                yield [token for token in tokens[start : start + width] if token.cell.text]
+            return
+        widest = max((token.gap for token in tokens[1:]), default=0)
+        cuts = [n for n, token in enumerate(tokens) if n == 0 or token.gap == widest > 0]
+        for start, stop in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
+            yield tokens[start:stop]
+
+    def _read_row(self, segment: _Segment, usual_cell: int, usual_row: int) -> None:
+        tokens = list(self._stream.tokens[segment.start + 1 : segment.stop])
+        serial = self._stream.tokens[segment.start].cell
+        part, self._part = self._part, ""
+        try:
+            if self._stream.keeps_blanks:
+                cells = self._certain(tokens, is_last=segment.is_last)
+            else:
+                cells = self._aligned(tokens, segment, usual_cell, usual_row)
+        except align.Ambiguous:
+            text = " / ".join(
+                token.cell.text for token in (tokens[:12] if segment.is_last else tokens)
+            )
+            end = tokens[-1].cell.span.end if tokens and not segment.is_last else serial.span.end
+            self._problems.append(
+                unreadable("row.cells", f"{serial.text} / {text}", Span(serial.span.start, end))
+            )
+            return
+        before = tuple(blank(serial.span.start) for _ in range(self._header.serial))
+        self._rows.append(RawRow((*before, serial, *cells), part))
+
+    def _certain(self, tokens: list[_Token], *, is_last: bool) -> tuple[Cell, ...]:
+        """Blank cells are there, so places count. What follows a full row is the next row's part, or padding."""
+        wanted = self._header.width - self._header.serial - 1
+        cells = [token.cell for token in tokens]
+        row, rest = cells[:wanted], cells[wanted:]
+        filled = [cell for cell in rest if cell.text]
+        is_full = len(cells) >= wanted and (
+            len(filled) <= self._header.serial or all(is_section(cell.text) for cell in filled)
+        )
+        if is_full or (is_last and len(cells) >= wanted):
+            if is_last:
+                return (*row[:-1], _first_paragraph(row[-1]))
+            self._note_part(rest)
+            return tuple(row)
+        while len(cells) > wanted and not cells[-1].text:
+            cells.pop()
+        if len(cells) == wanted:
+            return tuple(cells)
+        return self._best([cell for cell in cells if cell.text], ())
+
+    def _aligned(
+        self, tokens: list[_Token], segment: _Segment, usual_cell: int, usual_row: int
+    ) -> tuple[Cell, ...]:
+        if tokens and not segment.is_last and is_section(tokens[-1].cell.text):
+            self._part = tokens.pop().cell.text
+        after = (
+            self._stream.tokens[segment.stop].gap
+            if segment.stop < len(self._stream.tokens)
+            else usual_row
+        )
+        gaps = [token.gap > usual_cell for token in tokens] + [after > usual_row]
+        cells = [token.cell for token in tokens]
+        if segment.is_last:
+            return self._last(cells, gaps)
+        if self._header.serial > 0 and len(cells) > self._header.width - self._header.serial - 1:
+            self._note_part(cells[-1:])
+            cells, gaps = cells[:-1], [*gaps[:-2], gaps[-1]]
+        return self._best(cells, gaps)
+
+    def _last(self, cells: list[Cell], gaps: list[bool]) -> tuple[Cell, ...]:
+        """The last row's end is not printed: the shortest beginning that fits best."""
+        wanted = self._header.width - self._header.serial - 1
+        best: tuple[float, list[Cell], align.Layout] | None = None
+        for count in range(min(2, len(cells)), min(len(cells), wanted + 2) + 1):
+            ends = len(cells) == count or gaps[count]
+            try:
+                layout = align.align(
+                    [cell.text for cell in cells[:count]],
+                    self._header.roles[self._header.serial + 1 :],
+                    [*gaps[:count], ends],
+                )
+            except align.Ambiguous:
+                continue
+            if best is None or layout.weight < best[0]:
+                best = (layout.weight, cells[:count], layout)
+        if best is None:
+            raise align.Ambiguous
+        return _laid(best[1], best[2])
+
+    def _best(self, cells: list[Cell], gaps: Sequence[bool]) -> tuple[Cell, ...]:
+        roles = self._header.roles[self._header.serial + 1 :]
+        return _laid(cells, align.align([cell.text for cell in cells], roles, gaps))
+
+    def _note_part(self, cells: Sequence[Cell]) -> None:
+        texts = [cell.text for cell in cells if cell.text]
+        if texts and len(texts[-1]) <= 60:
+            self._part = texts[-1]
+
+
+def _laid(cells: Sequence[Cell], layout: align.Layout) -> tuple[Cell, ...]:
+    """One cell per column; cells on the same column are one, over several lines."""
+    laid = []
+    end = cells[0].span.start if cells else 0
+    for column in layout.columns:
+        if column:
+            text = "\n".join(cells[n].text for n in column)
+            laid.append(Cell(text, Span(cells[column[0]].span.start, cells[column[-1]].span.end)))
+            end = cells[column[-1]].span.end
+        else:
+            laid.append(blank(end))
+    return tuple(laid)
+
+
+def _first_paragraph(cell: Cell) -> Cell:
+    """After the table's last cell an empty line ends it; what follows is the paper's own text."""
+    text = re.split(r"\n[ \t\u3000]*\n", cell.text, maxsplit=1)[0].rstrip()
+    return Cell(text, Span(cell.span.start, cell.span.start + len(text)))

@@ -1,0 +1,268 @@
+"""Finds a paper's task tables, real ones and flattened ones, and reads their rows by role."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sangyu.city.papers.reading.blocks import Cell, Grid, Line, Source
+from sangyu.city.papers.reading.headers import (
+    Role,
+    is_label,
+    names_persons,
+    plain,
+    roles_of,
+)
+from sangyu.city.papers.reading.layouts import find_tables
+from sangyu.city.papers.reading.raw import Header, RawRow, RawTable, number, unreadable
+from sangyu.city.papers.reading.types import Problem, Span
+from sangyu.city.papers.reading.units import is_unit_list
+
+_HEADER_WITHIN = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row's printed cells by role; `no` as printed."""
+
+    no: str
+    cells: Mapping[Role, tuple[Cell, ...]]
+    extras: Mapping[str, str]
+    part: str
+    span: Span
+    has_deadlines: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """All rows of all task tables, and what could not be read."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_tables(source: Source) -> TableReading:
+    """Every task table of the source, in order."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    last: RawTable | None = None
+    for table in _raw_tables(source, problems):
+        found, unread = _rows(table)
+        rows.extend(found)
+        problems.extend(unread)
+        last = table
+    if last is None and not problems:
+        problems.append(Problem("table.none"))
+    return TableReading(tuple(rows), tuple(problems))
+
+
+def _raw_tables(source: Source, problems: list[Problem]) -> Iterator[RawTable]:
+    before: RawTable | None = None
+    for is_line, group in itertools.groupby(source.blocks, lambda block: isinstance(block, Line)):
+        if is_line:
+            lines = [block for block in group if isinstance(block, Line)]
+            tables, refused = find_tables(source.text, lines)
+            problems.extend(refused)
+            yield from tables
+            continue
+        for grid in (block for block in group if isinstance(block, Grid)):
+            table = _grid_table(grid, before)
+            if table is not None:
+                before = table
+                yield table
+            elif _looks_like_tasks(grid):
+                text = " ".join(cell.text for cell in grid.rows[0])
+                problems.append(Problem("table.no_header", text[:200], grid.span, "table"))
+
+
+# --- real tables ---
+
+
+def _grid_table(grid: Grid, before: RawTable | None) -> RawTable | None:
+    for at, row in enumerate(grid.rows[:_HEADER_WITHIN]):
+        header = _grid_header(row)
+        if header is None:
+            continue
+        below = grid.rows[at + 1] if at + 1 < len(grid.rows) else ()
+        deeper = _deeper_header(row, below)
+        skip = 2 if deeper else 1
+        return _grid_rows(grid, deeper or header, grid.rows[at + skip :])
+    if before is not None and _continues(grid, before):
+        return _grid_rows(grid, before.header, grid.rows)
+    return None
+
+
+def _grid_header(row: Sequence[Cell]) -> Header | None:
+    labels = tuple(cell.text for cell in row)
+    if len({cell.span for cell in row if cell.text}) < 2:
+        return None
+    roles = roles_of(labels)
+    return None if roles is None else Header(labels, roles)
+
+
+def _deeper_header(row: Sequence[Cell], below: Sequence[Cell]) -> Header | None:
+    """A header of two rows: 「责任分工」 over 「牵头单位 | 配合单位」."""
+    if not below or not any(cell.text and is_label(cell.text) for cell in below):
+        return None
+    if any(number(cell.text) is not None for cell in below):
+        return None
+    fresh = [
+        low.text for high, low in zip(row, below, strict=True) if low.span != high.span and low.text
+    ]
+    if not fresh or sum(map(is_label, fresh)) * 2 < len(fresh):
+        return None
+    labels = tuple(low.text or high.text for high, low in zip(row, below, strict=True))
+    roles = roles_of(labels)
+    return None if roles is None else Header(labels, roles)
+
+
+def _grid_rows(grid: Grid, header: Header, rows: Sequence[tuple[Cell, ...]]) -> RawTable:
+    kept: list[RawRow] = []
+    problems: list[Problem] = []
+    part = ""
+    for row in rows:
+        filled = {cell.span: cell for cell in row if cell.text}
+        if not filled or header.is_repeated(row):
+            continue
+        if len(filled) == 1:
+            only = next(iter(filled.values()))
+            if number(only.text) is not None:
+                problems.append(unreadable("row.empty", only.text, only.span))
+            elif len(only.text) <= 60:
+                part = only.text
+            else:
+                problems.append(unreadable("row.unplaced", only.text, only.span))
+            continue
+        if kept and row == kept[-1].cells:
+            continue  # one printed row, split by the page
+        kept.append(RawRow(row, part))
+        part = ""
+    return RawTable(header, tuple(kept), tuple(problems), grid.span)
+
+
+def _continues(grid: Grid, before: RawTable) -> bool:
+    """A table without header that goes on counting where the one before stopped."""
+    serial = before.header.serial
+    if serial < 0 or not before.rows or len(grid.rows[0]) != before.header.width:
+        return False
+    last = number(before.rows[-1].cells[serial].text)
+    first = next((number(row[serial].text) for row in grid.rows if number(row[serial].text)), None)
+    return last is not None and first == last + 1
+
+
+def _looks_like_tasks(grid: Grid) -> bool:
+    """A table whose rows name units, under a header that cannot be read."""
+    naming = sum(
+        any(len(cell.text) > 3 and is_unit_list(cell.text) for cell in row)
+        and any(len(cell.text) > 20 for cell in row)
+        for row in grid.rows
+    )
+    return len(grid.rows) > 2 and naming * 2 > len(grid.rows)
+
+
+# --- rows by role ---
+
+
+def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
+    rows: list[Row] = []
+    problems = list(table.problems)
+    header, part = table.header, ""
+    has_deadlines = Role.DEADLINE in header.roles
+    if not has_deadlines:
+        problems.append(Problem("table.no_deadlines", span=table.span, field="deadline"))
+    for raw in table.rows:
+        part = raw.part or part
+        by_role = _by_role(raw.cells, header)
+        span = _extent(raw.cells)
+        no, trouble = _serial(by_role, header, len(rows) + 1)
+        if not by_role.get(Role.TITLE) and trouble:
+            text = " / ".join(dict.fromkeys(cell.text for cell in raw.cells if cell.text))
+            problems.append(unreadable("row.unplaced", text, span))
+            continue
+        own = by_role.get(Role.PART, ())
+        if own:
+            part = own[0].text
+        found = tuple(Problem(code, span=span, field="no") for code in trouble)
+        extras = _extras(raw.cells, header)
+        rows.append(Row(no, by_role, extras, part, span, has_deadlines, found))
+    rows = _with_sub_numbers(rows)
+    problems.extend(_gaps(rows, header))
+    return rows, problems
+
+
+def _by_role(cells: Sequence[Cell], header: Header) -> dict[Role, tuple[Cell, ...]]:
+    """Filled cells by role, each printed cell once, and a title merged over its measure only as title."""
+    by_role: dict[Role, tuple[Cell, ...]] = {}
+    seen: set[Span] = set()
+    for role, cell in sorted(
+        zip(header.roles, cells, strict=True), key=lambda pair: pair[0] is not Role.TITLE
+    ):
+        if cell.text and cell.span not in seen and role is not Role.OTHER:
+            seen.add(cell.span)
+            by_role[role] = (*by_role.get(role, ()), cell)
+    return by_role
+
+
+def _extras(cells: Sequence[Cell], header: Header) -> dict[str, str]:
+    """Columns without a role under their printed names; never the names of persons."""
+    return {
+        plain(label) or f"{place + 1}": cell.text
+        for place, (label, role, cell) in enumerate(
+            zip(header.labels, header.roles, cells, strict=True)
+        )
+        if role is Role.OTHER and cell.text and not names_persons(label)
+    }
+
+
+def _extent(cells: Sequence[Cell]) -> Span:
+    own = [cell for cell in cells if cell.text and not cell.merged] or [c for c in cells if c.text]
+    return Span(min(cell.span.start for cell in own), max(cell.span.end for cell in own))
+
+
+def _serial(
+    by_role: Mapping[Role, tuple[Cell, ...]], header: Header, place: int
+) -> tuple[str, tuple[str, ...]]:
+    """The number as printed; the place in the table where it has no serial column."""
+    if header.serial < 0:
+        return str(place), ()
+    cells = by_role.get(Role.SERIAL, ())
+    if not cells:
+        return "", ("row.no_number",)
+    value = number(cells[0].text)
+    return (cells[0].text, ()) if value is None else (str(value), ())
+
+
+def _with_sub_numbers(rows: Sequence[Row]) -> list[Row]:
+    """Rows under one merged serial cell are tasks of their own: 3-1, 3-2."""
+    numbered: list[Row] = []
+    for _, group in itertools.groupby(rows, _serial_span):
+        members = list(group)
+        if len(members) > 1 and _serial_span(members[0]) is not None:
+            members = [replace(row, no=f"{row.no}-{n}") for n, row in enumerate(members, 1)]
+        numbered.extend(members)
+    return numbered
+
+
+def _serial_span(row: Row) -> Span | None:
+    cells = row.cells.get(Role.SERIAL, ())
+    return cells[0].span if cells else None
+
+
+def _gaps(rows: Sequence[Row], header: Header) -> Iterator[Problem]:
+    """Numbers that are missing or stand twice."""
+    if header.serial < 0:
+        return
+    previous = 0
+    for row in rows:
+        value = number(row.no.split("-")[0])
+        if value is None:
+            continue
+        is_sub_row = "-" in row.no and value == previous
+        if value == previous and not is_sub_row:
+            yield Problem("row.repeated", row.no, row.span, "no")
+        elif value > previous + 1:
+            missing = "、".join(map(str, range(previous + 1, min(value, previous + 12))))
+            yield Problem("row.missing", row.no, row.span, "no", {"numbers": missing})
+        previous = value

@@ -1,0 +1,120 @@
+"""What reading a paper gives. Free of Django: the sentence for each problem's code stands outside the reading."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Characters `start` to `end` of the canonical text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What could not be read, or must be asked. `text` is verbatim; `values` fill the sentence of `code`."""
+
+    code: str
+    text: str = ""
+    span: Span | None = None
+    field: str = ""
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+class DeadlineKind(StrEnum):
+    """The eight kinds that city papers use, and two more for honesty: monthly, and printed but not understood."""
+
+    DATED = "dated"
+    YEARLY = "yearly"
+    HALF_YEARLY = "half-yearly"
+    QUARTERLY = "quarterly"
+    OPEN = "open"
+    HYBRID = "hybrid"
+    STAGED = "staged"
+    NONE = "none"
+    MONTHLY = "monthly"
+    UNREAD = "unread"
+
+
+RECURRING = frozenset(
+    {
+        DeadlineKind.YEARLY,
+        DeadlineKind.HALF_YEARLY,
+        DeadlineKind.QUARTERLY,
+        DeadlineKind.MONTHLY,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline as printed and as understood.
+
+    `dates`: when it is due, in order; for a recurring one the last year's end, if the paper states one.
+    `start`: where the paper states a period or a beginning. `months` and `day`: when a recurring one falls due;
+    `day` None is the month's last day; `months` empty means that the paper leaves the month open.
+    """
+
+    kind: DeadlineKind
+    printed: str = ""
+    dates: tuple[date, ...] = ()
+    start: date | None = None
+    months: tuple[int, ...] = ()
+    day: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def due(self) -> date | None:
+        """The day by which everything must be done."""
+        return self.dates[-1] if self.dates else None
+
+
+@dataclass(frozen=True)
+class Units:
+    """Names as printed, in order. `is_open`: the list ends in 等, so it names examples."""
+
+    names: tuple[str, ...] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of the paper: verbatim, its place, and a reading without injected strings."""
+
+    printed: str = ""
+    span: Span | None = None
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of a task table. Blank fields are blank in the paper and stand among the problems."""
+
+    no: str
+    title: Passage
+    lead: Units
+    support: Units
+    deadline: Deadline
+    span: Span
+    part: str = ""
+    measure: Passage = Passage()
+    passages: Mapping[str, Passage] = dataclasses.field(default_factory=dict)
+    extras: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskReading:
+    """A paper's tasks, its problems, and the canonical text that all spans point into."""
+
+    name: str
+    text: str
+    tasks: tuple[Task, ...] = ()
+    problems: tuple[Problem, ...] = ()
