@@ -16,6 +16,15 @@ class ElderRegistered:
 
 
 @dataclass(frozen=True)
+class EldersLoaded:
+    """Many people came onto the register at once (an import, with its batch)."""
+
+    count: int
+    area_code: str
+    batch_id: int | None
+
+
+@dataclass(frozen=True)
 class ElderChanged:
     """Fields of a person changed as of a day (which may lie in the past)."""
 

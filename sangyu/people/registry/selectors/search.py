@@ -1,0 +1,203 @@
+"""Lists of elders: one search box and filters, paged by key, never counted over the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from sangyu.kernel import clock, pii
+from sangyu.kernel.access import require
+from sangyu.kernel.actors import Actor
+from sangyu.people.registry import rights
+from sangyu.people.registry.models import Elder, ElderCategory
+from sangyu.people.registry.models.columns import Bigrams
+from sangyu.people.registry.rules.checks import age_on
+from sangyu.people.registry.rules.search import Look, Way, bigrams, id_forms, looks
+from sangyu.people.registry.selectors.filters import ElderFilters
+
+PAGE_SIZE = 50
+COUNT_LIMIT = 1000
+_LAST = "\U0010ffff"
+_ORDER = {
+    Way.PINYIN: "name_pinyin",
+    Way.INITIALS: "name_initials",
+    Way.NAME: "name",
+    Way.ADDRESS: "name_pinyin",
+    Way.ID: "name_pinyin",
+    Way.PHONE: "name_pinyin",
+}
+_COLUMNS = (
+    "id", "ref", "name", "sex", "birth_date", "id_sealed", "phone_sealed", "area_code", "address", "living",
+    "ability_level", "status", "left_on", "version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ElderLine:
+    """One line of a list: what tells a person apart, masked."""
+
+    id: int
+    ref: UUID
+    name: str
+    sex: str
+    birth_date: date
+    age: int
+    id_masked: str
+    phone_masked: str
+    area_code: str
+    address: str
+    living: str
+    ability_level: int | None
+    status: str
+    left_on: date | None
+    version: int
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page; `next` is the cursor of the following one ("" at the end)."""
+
+    lines: tuple[ElderLine, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number, or "more than" it."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One way to look, as a query; pages run through the stages one after the other."""
+
+    order: str
+    rows: Any
+
+
+def elder_page(
+    *,
+    actor: Actor,
+    text: str = "",
+    filters: ElderFilters | None = None,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Page:
+    """A page of the elders the actor may see, by name in pinyin (or by what was searched for).
+
+    The cursor tells the stage of the search and the last person's id; never a name, for it stands in addresses.
+    """
+    stages = _stages(actor, text, filters or ElderFilters())
+    first, after = _read_cursor(cursor)
+    found: list[tuple[int, dict[str, Any]]] = []
+    for number, stage in enumerate(stages[first:], start=first):
+        rows = stage.rows.order_by(stage.order, "id")
+        if number == first and after is not None:
+            rows = _after(rows, stage.order, after)
+        found += ((number, row) for row in rows.values(*_COLUMNS)[: size + 1 - len(found)])
+        if len(found) > size:
+            break
+    lines = _lines(actor, [row for _number, row in found[:size]])
+    if len(found) <= size:
+        return Page(lines)
+    number, last = found[size - 1]
+    return Page(lines, f"{number}.{last['id']}")
+
+
+def elder_count(
+    *,
+    actor: Actor,
+    text: str = "",
+    filters: ElderFilters | None = None,
+    limit: int = COUNT_LIMIT,
+) -> Count:
+    """How many the list has, counted up to `limit`."""
+    number = 0
+    for stage in _stages(actor, text, filters or ElderFilters()):
+        number += stage.rows.order_by()[: limit + 1 - number].count()
+        if number > limit:
+            return Count(limit, is_more=True)
+    return Count(number)
+
+
+def _stages(actor: Actor, text: str, filters: ElderFilters) -> list[_Stage]:
+    require(actor, rights.ELDER_VIEW)
+    if filters.area_code and not filters.area_code.startswith(actor.area_code):
+        if not actor.area_code.startswith(filters.area_code):
+            return []
+    elif filters.area_code:
+        actor = actor.within(filters.area_code)
+    base = Elder.objects.visible_to(actor).filter(filters.condition(clock.today()))
+    ways = looks(text)
+    if not ways:
+        return [] if text.strip() else [_Stage("name_pinyin", base)]
+    stages: list[_Stage] = []
+    seen = Q()
+    for look in ways:
+        condition = _condition(look)
+        rows = base.alias(grams=Bigrams("address")) if look.way is Way.ADDRESS else base
+        stages.append(_Stage(_ORDER[look.way], rows.filter(condition & seen)))
+        seen &= ~condition
+    return stages
+
+
+def _condition(look: Look) -> Q:
+    if look.way is Way.ID:
+        indexes = pii.blind_index_many(id_forms(look.text), "resident-id")
+        return Q(id_index__in=indexes)
+    if look.way is Way.PHONE:
+        return Q(phone_index=pii.blind_index(look.text, "phone"))
+    if look.way is Way.ADDRESS:
+        return Q(grams__contains=bigrams(look.text), address__icontains=look.text)
+    column = _ORDER[look.way]
+    return Q(**{f"{column}__gte": look.text, f"{column}__lt": look.text + _LAST})
+
+
+def _after(rows: Any, order: str, elder_id: int) -> Any:
+    """The rows after that person. `gte` alone bounds the index; the rest settles namesakes."""
+    key = Elder.objects.filter(pk=elder_id).values_list(order, flat=True).first()
+    if key is None:
+        return rows.none()
+    return rows.filter(**{f"{order}__gte": key}).filter(
+        Q(**{f"{order}__gt": key}) | Q(pk__gt=elder_id)
+    )
+
+
+def _read_cursor(cursor: str) -> tuple[int, int | None]:
+    stage, _dot, last = cursor.partition(".")
+    if stage.isdecimal() and last.isdecimal():
+        return int(stage), int(last)
+    return 0, None
+
+
+def _lines(actor: Actor, rows: Iterable[dict[str, Any]]) -> tuple[ElderLine, ...]:
+    rows = list(rows)
+    today = clock.today()
+    categories: dict[int, list[str]] = {}
+    for elder_id, category in (
+        ElderCategory.objects.filter(elder_id__in=[row["id"] for row in rows], ended_on=None)
+        .order_by("category")
+        .values_list("elder_id", "category")
+    ):
+        categories.setdefault(elder_id, []).append(category)
+    numbers = pii.open_many((row.pop("id_sealed") for row in rows), "resident-id")
+    phones = pii.open_many((row.pop("phone_sealed") for row in rows), "phone")
+    sees_address = actor.may(rights.ELDER_UNMASK)
+    return tuple(
+        ElderLine(
+            **row | ({} if sees_address else {"address": pii.mask_address(row["address"])}),
+            age=age_on(row["birth_date"], today),
+            id_masked=pii.mask_resident_id(number or ""),
+            phone_masked=pii.mask_phone(phone or ""),
+            categories=tuple(categories.get(row["id"], ())),
+        )
+        for row, number, phone in zip(rows, numbers, phones, strict=True)
+    )
