@@ -1,4 +1,4 @@
-"""`sangyu papers tasks FILE [--json]`: a paper's task table, read without a database.
+"""`sangyu papers tasks FILE [--json]`: a paper's task table, read without a database; `papers samples` builds ours.
 
 Exit status 1: no task was read, and the problems say why.
 """
@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sangyu.city.papers.reading.tasks import read_tasks
 from sangyu.city.papers.reading.types import Deadline, Problem, Task, TaskReading
+from sangyu.city.papers.samples.build import FOLDER, built
 from sangyu.city.papers.sentences import sentence
 from sangyu.kernel.errors import DomainError
 
@@ -30,8 +31,14 @@ class Command(BaseCommand):
         tasks = actions.add_parser("tasks", help="Tasks with units, deadlines and problems.")
         tasks.add_argument("file", type=Path)
         tasks.add_argument("--json", action="store_true", dest="as_json")
+        actions.add_parser("samples", help="Build the sample's .docx and .xlsx from its CSV.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["action"] == "samples":
+            for name, body in built().items():
+                (FOLDER / name).write_bytes(body)
+                self.stdout.write(name)
+            return
         file: Path = options["file"]
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
