@@ -24,11 +24,11 @@ check: .venv/.dev ## everything that must be clean before a commit
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/python -m mypy sangyu tests scripts conftest.py manage.py
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python scripts/deploy_check.py
+	$(BIN)/python -m scripts.deploy_check
 	$(BIN)/python -m sangyu messages --check
 	git ls-files -z '*.html' | xargs -0 $(BIN)/djhtml --check --tabwidth 2
 	git ls-files -z '*.html' | xargs -0 $(BIN)/djlint --lint --quiet
-	$(BIN)/python scripts/house.py
+	$(BIN)/python -m scripts.house
 
 bench: setup .venv/.bench ## the figures, as JSON
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -36,7 +36,7 @@ bench: setup .venv/.bench ## the figures, as JSON
 lock:       ## newest versions into the lock files (make lock ARGS=--upgrade)
 	for set in runtime dev bench; do \
 		$(BIN)/uv pip compile $(LOCKED) $(ARGS) requirements/$$set.in -o requirements/$$set.txt || exit 1; done
-	$(BIN)/python scripts/vendor.py --lock
+	$(BIN)/python -m scripts.vendor --lock
 
 format: .venv/.dev ## Python and templates in house form
 	$(BIN)/ruff check --fix-only --quiet .
@@ -62,5 +62,5 @@ clean:      ## remove what was built (not the data in var/)
 	@touch $@
 
 $(VAR)/.vendor: .venv/.dev frontend/package-lock.json frontend/vendor.toml sangyu/kernel/ui/icons.txt scripts/vendor.py
-	$(BIN)/python scripts/vendor.py --browser
+	$(BIN)/python -m scripts.vendor --browser
 	@touch $@

@@ -7,7 +7,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from django.conf import settings
+import django
 from django.core.management import execute_from_command_line
 
 PROFILE = {
@@ -22,10 +22,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keys = Path(folder) / "keys.json"
         os.environ.update(PROFILE, SANGYU_PII_KEYS_FILE=str(keys))
-        _ = settings.DEBUG  # loads them
-        from sangyu.kernel.pii import keyfile  # needs the settings
+        django.setup()
+        from sangyu.kernel.pii import keyfile  # needs the apps
+        from sangyu.kernel.pii.keys import dump
 
-        keyfile.write(keys, keyfile.new_keyring(), replace=False)
+        keyfile.write(keys, dump(keyfile.new_keyring()), replace=False)
         execute_from_command_line(["sangyu", "check", "--deploy", "--fail-level", "WARNING"])
         # Without a server makemigrations warns that it could not compare with the tables; the models are what counts.
         warnings.simplefilter("ignore", RuntimeWarning)

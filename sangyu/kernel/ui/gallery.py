@@ -71,6 +71,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @access.public
+def frame(request: HttpRequest, shell: str) -> HttpResponse:
+    """A shell without content: `page` or `plain`."""
+    request.actor = system_actor("陈列")  # type: ignore[attr-defined]
+    return render(request, f"ui/{shell}.html")
+
+
+@access.public
 def document(request: HttpRequest) -> HttpResponse:
     """A printed document."""
     return render(
@@ -226,6 +233,8 @@ def _square(index: int) -> dict[str, Any]:
 
 urlpatterns = [
     path("", gallery, name="ui-gallery"),
+    path("blank/", frame, {"shell": "page"}, name="ui-gallery-blank"),
+    path("plain/", frame, {"shell": "plain"}, name="ui-gallery-plain"),
     path("document/", document, name="ui-gallery-document"),
     path("error/<int:status>/", refusal, name="ui-gallery-error"),
 ]

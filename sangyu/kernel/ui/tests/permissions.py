@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 TABLE = {
     "ui-gallery": Row(public=True),
+    "ui-gallery-blank": Row(public=True),
+    "ui-gallery-plain": Row(public=True),
     "ui-gallery-document": Row(public=True),
     "ui-gallery-error": Row(public=True, ok=422),
 }

@@ -1,0 +1,106 @@
+"""Fixtures of the browser tests: one Chromium for the run, pages opened at a size, in a language, as a role."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from sangyu.city.organisations.models import Membership
+from tests.browser import support
+
+
+class Visit(Protocol):
+    """Opens an address."""
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        post: Membership | None = None,
+        screen: str = "wide",
+        language: str = "zh-hans",
+    ) -> Page: ...
+
+
+Survey = Callable[..., None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that lies here needs a real browser."""
+    for item in items:
+        if item.path.is_relative_to(support.ROOT / "tests" / "browser"):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once. Its driver keeps an event loop in this thread, which Django must be told to bear."""
+    program = support.chromium()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path=program, args=support.ARGUMENTS, env=support.environment(program)
+        )
+        yield chromium
+        chromium.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """Opens pages of the running site; each call is a new browser context, signed in as `post` if given."""
+    opened: list[Page] = []
+
+    def open_page(
+        path: str,
+        *,
+        post: Membership | None = None,
+        screen: str = "wide",
+        language: str = "zh-hans",
+    ) -> Page:
+        width, height = support.SCREENS[screen]
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(10_000)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if post is not None:
+            client = Client()
+            client.force_login(post.account)
+            cookies[settings.SESSION_COOKIE_NAME] = client.cookies[
+                settings.SESSION_COOKIE_NAME
+            ].value
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
+        )
+        page = context.new_page()
+        support.watch(page, screen, language)
+        opened.append(page)
+        page.goto(live_server.url + path, wait_until="load")
+        return page
+
+    yield open_page
+    for page in opened:
+        support.forget(page)
+        page.context.close()
+
+
+@pytest.fixture
+def survey(visit: Visit) -> Survey:
+    """Looks an address over at both sizes and in both languages (see support.look_over)."""
+
+    def all_looks(path: str, name: str, *, post: Membership | None = None) -> None:
+        for screen in support.SCREENS:
+            for language in support.LANGUAGES:
+                page = visit(path, post=post, screen=screen, language=language)
+                support.look_over(page, name)
+
+    return all_looks
