@@ -41,7 +41,9 @@ def test_the_standards_own_examples_are_taken_apart() -> None:
         ids.Sex.FEMALE,
         "110105",
     )
-    assert ids.resident_id_parse("440524188001010014", on=date(1999, 1, 1)).sex is ids.Sex.MALE
+    old = ids.resident_id_parse("440524188001010014", on=ON)
+    assert old.sex is ids.Sex.MALE
+    assert [warning.code for warning in old.warnings] == ["resident-id-very-old"]
 
 
 def test_a_legacy_number_is_upgraded_and_its_positions_are_those_as_given() -> None:
@@ -88,7 +90,7 @@ def test_what_people_type_comes_out_in_one_form(typed: str) -> None:
         ("11010519491331002X", "resident-id-month", 11),
         ("11010519490230002X", "resident-id-day", 13),
         ("11010520260302002X", "resident-id-future", 7),
-        ("11010519001231002X", "resident-id-too-old", 7),
+        ("11010518491231002X", "resident-id-too-old", 7),
         ("110105194912310021", "resident-id-check", 18),
         ("110105194912310000", "resident-id-check", 18),
         ("110105194912310²2X", "resident-id-character", 16),

@@ -1,8 +1,4 @@
-"""Numbers that name a person (GB 11643-1999) or an organisation (GB 32100-2015).
-
-No database. Every refusal is a `BadIdentifier` with a code, the position at fault and what to do; what is odd
-but lawful comes back as warnings. Messages never repeat the number itself.
-"""
+"""The resident ID of people, GB 11643-1999."""
 
 from __future__ import annotations
 
@@ -16,13 +12,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel.clock import today
-from sangyu.kernel.errors import DomainError, Text
-from sangyu.kernel.text import to_half_width, without_blanks
+from sangyu.kernel.errors import Text
+from sangyu.kernel.ids.common import DIGITS, BadIdentifier, Remark, normalise
 
 DEMO_PREFIX = "99"
 """No province has it: synthetic people carry it, so that none of them can match a real person."""
-OLDEST_YEARS = 125
-"""The longest life on record is 122 years; an older birth date is a typing error."""
+LONGEST_LIFE = 122
+"""Years; an older holder is worth a warning."""
+OLDEST_YEARS = 150
+"""An older birth date is refused. Not nearer, since registers keep the dead (the standard's example is of 1880)."""
 
 _PROVINCES = frozenset(
     f"{region}{number}"
@@ -41,14 +39,6 @@ _PROVINCES = frozenset(
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _CENTENARIAN_SEQUENCES = frozenset(("996", "997", "998", "999"))
-_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CODE_VALUES = {character: value for value, character in enumerate(_CODE_ALPHABET)}
-_CODE_WEIGHTS = tuple(pow(3, power, 31) for power in range(17))
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_DIGITS = frozenset("0123456789")
-_ROMAN_TEN = {0x2169: "X", 0x2179: "X"}  # what Chinese input methods offer for the X
-_HYPHENS_AND_QUOTES = dict.fromkeys((0x2D, 0x2010, 0x2011, 0x2013, 0x27, 0x2018, 0x2019, 0x60))
-_NORMAL = _ROMAN_TEN | _HYPHENS_AND_QUOTES
 _SPREADSHEET_NUMBER = re.compile(r"[0-9]([.][0-9]+)?E[+]?[0-9]{1,2}|[0-9]{15,18}[.]0*")
 
 
@@ -59,14 +49,6 @@ class Sex(StrEnum):
     MALE = "1"
     FEMALE = "2"
     UNSPECIFIED = "9"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Odd, but no reason to refuse."""
-
-    code: str
-    message: Text
 
 
 @dataclass(frozen=True)
@@ -96,33 +78,6 @@ class ResidentId:
         return self.masked
 
 
-@dataclass(frozen=True)
-class UnifiedCode:
-    """A valid unified social credit code, taken apart. Public data, never masked."""
-
-    code: str
-    registrar: str
-    kind: str
-    area_code: str
-    organisation_code: str
-    warnings: tuple[Remark, ...] = ()
-
-
-class BadIdentifier(DomainError):
-    """Not a valid number. `position` counts from 1 in the number as given; None where no one place is at fault."""
-
-    def __init__(
-        self, code: str, message: Text, *, remedy: Text, position: int | None = None
-    ) -> None:
-        super().__init__(code, message, remedy=remedy)
-        self.position = position
-
-
-def normalise(text: str) -> str:
-    """Half-width, upper-case, without blanks, hyphens and the apostrophe a spreadsheet puts before text."""
-    return without_blanks(to_half_width(text)).translate(_NORMAL).upper()
-
-
 def resident_id_parse(
     text: str,
     *,
@@ -136,7 +91,7 @@ def resident_id_parse(
     unassigned prefix 99 (default: the setting SANGYU_DEMO). Area codes are not looked up, since people keep the
     code of a county long abolished; `is_known_area` may be given to have a warning for an unlisted one.
     """
-    number = normalise(text)
+    number, on = normalise(text), on or today()
     _check_shape(number)
     was_legacy = len(number) == 15
     if was_legacy:
@@ -144,7 +99,7 @@ def resident_id_parse(
     _check_province(
         number, demo=bool(getattr(settings, "SANGYU_DEMO", False)) if demo is None else demo
     )
-    born = _birth_date(number, was_legacy=was_legacy, on=on or today())
+    born = _birth_date(number, was_legacy=was_legacy, on=on)
     check = resident_id_check_character(number[:17])
     if was_legacy:
         number += check
@@ -156,7 +111,9 @@ def resident_id_parse(
         sex=Sex.MALE if int(number[16]) % 2 else Sex.FEMALE,
         area_code=number[:6],
         was_legacy=was_legacy,
-        warnings=tuple(_id_warnings(number, was_legacy=was_legacy, is_known_area=is_known_area)),
+        warnings=tuple(
+            _id_warnings(number, was_legacy=was_legacy, on=on, is_known_area=is_known_area)
+        ),
     )
 
 
@@ -173,57 +130,6 @@ def mask_resident_id(number: str) -> str:
     if len(number) == 15:
         return f"{number[:6]}******{number[-3:]}"
     return "*" * max(len(number) - 2, 0) + number[-2:] if len(number) > 6 else "*" * len(number)
-
-
-def unified_code_parse(text: str) -> UnifiedCode:
-    """The unified social credit code in `text`; raises `BadIdentifier`.
-
-    Validity is the 18th character's. The organisation code within (9th to 17th) has a check digit of its own, which
-    some codes in force do not keep, so a mismatch there is a warning.
-    """
-    code = normalise(text)
-    if not code:
-        raise BadIdentifier(
-            "uscc-empty",
-            _("No unified social credit code is given."),
-            remedy=_("Type its 18 characters."),
-        )
-    if len(code) != 18:
-        raise BadIdentifier(
-            "uscc-length",
-            _("A unified social credit code has 18 characters; this one has %(length)d.")
-            % {"length": len(code)},
-            remedy=_("Copy it again from the certificate."),
-        )
-    for position, character in enumerate(code, start=1):
-        if character not in _CODE_VALUES:
-            raise _bad_code_character(position)
-    if code[17] != unified_code_check_character(code[:17]):
-        raise BadIdentifier(
-            "uscc-check",
-            _(
-                "The check character (position 18) does not fit the other 17, so one of the 18 is wrong."
-            ),
-            remedy=_(
-                "Compare each character with the certificate; 0 and D, 8 and B, 2 and Z are easily confused."
-            ),
-            position=18,
-        )
-    return UnifiedCode(code, code[0], code[1], code[2:8], code[8:17], tuple(_code_warnings(code)))
-
-
-def unified_code_check_character(first_17: str) -> str:
-    """The 18th character that belongs to the first 17."""
-    total = sum(_CODE_VALUES[c] * weight for c, weight in zip(first_17, _CODE_WEIGHTS, strict=True))
-    return _CODE_ALPHABET[(31 - total % 31) % 31]
-
-
-def organisation_code_check_character(first_8: str) -> str:
-    """The 9th character of an organisation code (GB 11714)."""
-    total = sum(
-        int(c, 36) * weight for c, weight in zip(first_8, _ORGANISATION_WEIGHTS, strict=True)
-    )
-    return "0X987654321"[total % 11]
 
 
 def _check_shape(number: str) -> None:
@@ -245,7 +151,7 @@ def _check_shape(number: str) -> None:
             remedy=_("Look for a missing or doubled digit."),
         )
     for position, character in enumerate(number, start=1):
-        if character not in _DIGITS and not (position == 18 and character == "X"):
+        if character not in DIGITS and not (position == 18 and character == "X"):
             raise BadIdentifier(
                 "resident-id-character",
                 _("Position %(position)d of the resident ID is not a digit.")
@@ -302,7 +208,7 @@ def _birth_date(number: str, *, was_legacy: bool, on: date) -> date:
     if on.year - year > OLDEST_YEARS:
         raise _bad_date(
             "resident-id-too-old",
-            _("The birth date (positions %(first)d to %(last)d) would make its holder over 125."),
+            _("The birth date (positions %(first)d to %(last)d) is over 150 years ago."),
             7,
             last=14 + shift,
         )
@@ -336,7 +242,7 @@ def _bad_check(number: str) -> BadIdentifier:
 
 
 def _id_warnings(
-    number: str, *, was_legacy: bool, is_known_area: Callable[[str], bool] | None
+    number: str, *, was_legacy: bool, on: date, is_known_area: Callable[[str], bool] | None
 ) -> list[Remark]:
     warnings = []
     if was_legacy and number[14:17] in _CENTENARIAN_SEQUENCES:
@@ -349,41 +255,19 @@ def _id_warnings(
                 ),
             )
         )
+    if on.year - int(number[6:10]) > LONGEST_LIFE:
+        warnings.append(
+            Remark(
+                "resident-id-very-old",
+                _("Its holder would be older than anybody has ever become; check the birth year."),
+            )
+        )
     if is_known_area is not None and not is_known_area(number[:6]):
         warnings.append(
             Remark(
                 "resident-id-area-retired",
                 _(
                     "The area code (positions 1 to 6) is not in today's list; it may be a retired one."
-                ),
-            )
-        )
-    return warnings
-
-
-def _bad_code_character(position: int) -> BadIdentifier:
-    return BadIdentifier(
-        "uscc-character",
-        _("Position %(position)d of the unified social credit code has a character it never uses.")
-        % {"position": position},
-        remedy=_("Codes have digits and capital letters but no I, O, S, V, Z: type 1, 0, 5, U, 2."),
-        position=position,
-    )
-
-
-def _code_warnings(code: str) -> list[Remark]:
-    warnings = []
-    if not _DIGITS.issuperset(code[2:8]):
-        warnings.append(
-            Remark("uscc-area", _("The area code within (positions 3 to 8) is not all digits."))
-        )
-    if organisation_code_check_character(code[8:16]) != code[16]:
-        warnings.append(
-            Remark(
-                "uscc-organisation-check",
-                _(
-                    "The organisation code within (positions 9 to 17) does not keep its own check"
-                    " digit; some codes in force do not. Compare it with the certificate."
                 ),
             )
         )
