@@ -36,10 +36,10 @@ class EntryFilter(forms.Form):
         error_messages={"invalid": _("An area code has 2 to 12 digits.")},
     )
     first = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     last = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Until day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     request = forms.CharField(label=_("Request number"), required=False, max_length=64)
     account = forms.IntegerField(required=False, widget=forms.HiddenInput)

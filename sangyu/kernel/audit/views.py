@@ -19,7 +19,7 @@ COLUMNS = [
     Column("what", _("What")),
     Column("who", _("Who")),
     Column("area", _("Area"), is_minor=True),
-    Column("number", _("Entry"), kind="number"),
+    Column("number", _("Entry number"), kind="number"),
 ]
 
 

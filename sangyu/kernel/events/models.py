@@ -14,7 +14,7 @@ class OutboxEvent(models.Model):
 
     name = models.CharField(_("event"), max_length=200)
     payload = models.JSONField(_("content"))
-    published_at = models.DateTimeField(_("published"))
+    published_at = models.DateTimeField(_("published at"))
 
     objects: Any = models.Manager()
 
@@ -48,9 +48,9 @@ class Delivery(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
     )
-    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("number of tries"), default=0)
     next_at = models.DateTimeField(_("next try"))
-    done_at = models.DateTimeField(_("done"), null=True)
+    done_at = models.DateTimeField(_("done at"), null=True)
     error = models.TextField(_("last error"), default="")
 
     objects: Any = models.Manager()

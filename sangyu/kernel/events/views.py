@@ -15,11 +15,11 @@ from sangyu.kernel.ui import htmx, listing
 from sangyu.kernel.ui.listing import Column
 
 COLUMNS = [
-    Column("handler", _("Handler")),
+    Column("handler", _("Receiver")),
     Column("event", _("Event")),
     Column("error", _("Last error")),
     Column("tries", _("Tries"), kind="number"),
-    Column("published", _("Published"), kind="date"),
+    Column("published", _("Published at"), kind="date"),
     Column("again", _("Try again"), kind="actions"),
 ]
 

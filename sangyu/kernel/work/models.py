@@ -42,16 +42,16 @@ class Job(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
-    done = models.BigIntegerField(_("done"), default=0)
-    total = models.BigIntegerField(_("of"), default=0)
-    message = models.CharField(_("now"), max_length=200, default="", blank=True)
+    done = models.BigIntegerField(_("done so far"), default=0)
+    total = models.BigIntegerField(_("total"), default=0)
+    message = models.CharField(_("present step"), max_length=200, default="", blank=True)
     result = models.JSONField(_("result"), default=dict)
     error = models.TextField(_("reason"), default="", blank=True)
     attempts = models.PositiveSmallIntegerField(_("runs"), default=0)
-    created_at = models.DateTimeField(_("started"))
+    created_at = models.DateTimeField(_("started at"))
     started_at = models.DateTimeField(_("running since"), null=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
     cancel_asked_at = models.DateTimeField(_("cancelling since"), null=True)
     task_id = models.UUIDField(_("task"), null=True)
 
@@ -117,8 +117,8 @@ class Schedule(models.Model):
     """One line of the timetable: when it runs next. Claimed by a conditional update of `next_at`."""
 
     name = models.CharField(_("name"), max_length=100, primary_key=True)
-    next_at = models.DateTimeField(_("next"))
-    last_at = models.DateTimeField(_("last"), null=True)
+    next_at = models.DateTimeField(_("next run"))
+    last_at = models.DateTimeField(_("last run"), null=True)
 
     objects: Any = models.Manager()
 

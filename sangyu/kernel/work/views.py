@@ -20,8 +20,8 @@ COLUMNS = [
     Column("state", _("State")),
     Column("progress", _("Progress"), kind="number"),
     Column("starter", _("Started by"), is_minor=True),
-    Column("created", _("Started"), sort="created_at", kind="date"),
-    Column("finished", _("Finished"), kind="date", is_minor=True),
+    Column("created", _("Started at"), sort="created_at", kind="date"),
+    Column("finished", _("Finished at"), kind="date", is_minor=True),
 ]
 
 

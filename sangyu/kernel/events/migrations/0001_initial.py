@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="event")),
                 ("payload", models.JSONField(verbose_name="content")),
-                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
             ],
             options={
                 "default_permissions": (),
@@ -50,9 +50,12 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="number of tries"),
+                ),
                 ("next_at", models.DateTimeField(verbose_name="next try")),
-                ("done_at", models.DateTimeField(null=True, verbose_name="done")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="done at")),
                 ("error", models.TextField(default="", verbose_name="last error")),
                 (
                     "event",

@@ -51,19 +51,21 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("done", models.BigIntegerField(default=0, verbose_name="done")),
-                ("total", models.BigIntegerField(default=0, verbose_name="of")),
+                ("done", models.BigIntegerField(default=0, verbose_name="done so far")),
+                ("total", models.BigIntegerField(default=0, verbose_name="total")),
                 (
                     "message",
-                    models.CharField(blank=True, default="", max_length=200, verbose_name="now"),
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="present step"
+                    ),
                 ),
                 ("result", models.JSONField(default=dict, verbose_name="result")),
                 ("error", models.TextField(blank=True, default="", verbose_name="reason")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="runs")),
-                ("created_at", models.DateTimeField(verbose_name="started")),
+                ("created_at", models.DateTimeField(verbose_name="started at")),
                 ("started_at", models.DateTimeField(null=True, verbose_name="running since")),
                 ("heartbeat_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished at")),
                 (
                     "cancel_asked_at",
                     models.DateTimeField(null=True, verbose_name="cancelling since"),
@@ -84,8 +86,8 @@ class Migration(migrations.Migration):
                         max_length=100, primary_key=True, serialize=False, verbose_name="name"
                     ),
                 ),
-                ("next_at", models.DateTimeField(verbose_name="next")),
-                ("last_at", models.DateTimeField(null=True, verbose_name="last")),
+                ("next_at", models.DateTimeField(verbose_name="next run")),
+                ("last_at", models.DateTimeField(null=True, verbose_name="last run")),
             ],
             options={
                 "ordering": ("name",),
