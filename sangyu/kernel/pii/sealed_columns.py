@@ -62,7 +62,7 @@ def batches(column: Column, current: int, size: int) -> Iterator[list[tuple[RowK
             after = "" if last is None else f"AND {pk} > %s"
             cursor.execute(
                 f"SELECT {pk}, {field} FROM {table}"
-                f" WHERE substring({field} FROM 1 FOR 1) <> %s {after} ORDER BY {pk} LIMIT %s",
+                f" WHERE length({field}) > 0 AND substring({field} FROM 1 FOR 1) <> %s {after} ORDER BY {pk} LIMIT %s",
                 [current.to_bytes(), *([] if last is None else [last]), size],
             )
             rows = [(key, bytes(value)) for key, value in cursor.fetchall()]

@@ -23,7 +23,7 @@ RING = keyfile.new_keyring()
 def table(
     db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> Iterator[type[models.Model]]:
-    """A table of five sealed phones and one empty row, and a second key that came after them."""
+    """A table of five sealed phones and two empty ones, and a second key that came after them."""
     monkeypatch.setattr(sealed_columns, "_columns", {})
     with isolate_apps("sangyu.kernel.cli") as registry:
         monkeypatch.setattr(sealed_columns, "apps", registry)
@@ -34,7 +34,7 @@ def table(
         settings.SANGYU_PII_KEYS = keys.dump(RING)
         phones = [f"1380000000{n}" for n in range(5)]
         model._default_manager.bulk_create(
-            [model(phone=sealed) for sealed in (*pii.seal_many(phones, "phone"), None)]
+            [model(phone=sealed) for sealed in (*pii.seal_many(phones, "phone"), None, b"")]
         )
         settings.SANGYU_PII_KEYS = keys.dump(keyfile.with_next_key(RING))
         yield model
@@ -56,7 +56,9 @@ def _declare(registry: Apps | None) -> type[models.Model]:
 
 
 def phones_of(model: type[models.Model]) -> list[str | None]:
-    values = model._default_manager.order_by("pk").values_list("phone", flat=True)
+    values = (
+        model._default_manager.exclude(phone=b"").order_by("pk").values_list("phone", flat=True)
+    )
     return pii.open_many(values, "phone")
 
 
