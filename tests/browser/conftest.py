@@ -66,7 +66,9 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
         language: str = "zh-hans",
     ) -> Page:
         width, height = support.SCREENS[screen]
-        context = browser.new_context(viewport={"width": width, "height": height})
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=support.LOCALES[language]
+        )
         context.set_default_timeout(10_000)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if post is not None:

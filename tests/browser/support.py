@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("SANGYU_VAR") or ROOT / "var")
 SCREENS = {"wide": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh-hans": "zh", "en": "en"}
+LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}
 # No sandbox and no GPU: continuous integration runs as root in a container.
 ARGUMENTS = [
     "--no-sandbox",
@@ -96,6 +97,7 @@ def look_over(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     target = VAR / "screenshots" / f"{name}-{record.screen}-{LANGUAGES[record.language]}.png"
     target.parent.mkdir(parents=True, exist_ok=True)
+    page.evaluate("window.scrollTo(0, 0)")  # a focused error summary may have scrolled
     page.screenshot(path=target, full_page=True)
     assert axe_violations(page) == [], name
     width = SCREENS[record.screen][0]

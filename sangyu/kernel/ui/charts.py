@@ -69,18 +69,24 @@ class Chart:
         ]
 
     def _pie(self) -> dict[str, Any]:
-        values = [_plain(value) for value in self.series[0].values]
+        """A ring; the shares stand in the legend, as labels around it do not fit a phone."""
+        values = [_plain(value) or 0 for value in self.series[0].values]
+        total = sum(values) or 1
         data = [
-            {"name": str(name), "value": value}
+            {"name": f"{name}  {value / total:.1%}", "value": value}
             for name, value in zip(self.categories, values, strict=True)
         ]
-        ring = {
-            "type": "pie",
-            "radius": ["48%", "74%"],
-            "data": data,
-            "label": {"formatter": "{b} {d}%"},
+        ring = {"type": "pie", "radius": ["46%", "70%"], "center": ["50%", "42%"], "data": data}
+        return {
+            "legend": {"bottom": 0, "icon": "circle", "itemWidth": 10, "itemHeight": 10},
+            "series": [
+                ring
+                | {
+                    "label": {"show": False},
+                    "itemStyle": {"borderColor": "#fff", "borderWidth": 2},
+                }
+            ],
         }
-        return {"series": [ring | {"itemStyle": {"borderColor": "#fff", "borderWidth": 2}}]}
 
     def _axes(self) -> dict[str, Any]:
         names = {

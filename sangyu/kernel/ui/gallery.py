@@ -96,6 +96,12 @@ def refusal(request: HttpRequest, status: int) -> HttpResponse:
     raise error
 
 
+@access.public
+def broken(request: HttpRequest) -> HttpResponse:
+    """A view with a fault of its own."""
+    raise RuntimeError("secret")
+
+
 def _samples(request: HttpRequest) -> dict[str, Any]:
     today, now = clock.today(), clock.now()
     columns = [
@@ -236,5 +242,6 @@ urlpatterns = [
     path("blank/", frame, {"shell": "page"}, name="ui-gallery-blank"),
     path("plain/", frame, {"shell": "plain"}, name="ui-gallery-plain"),
     path("document/", document, name="ui-gallery-document"),
+    path("broken/", broken, name="ui-gallery-broken"),
     path("error/<int:status>/", refusal, name="ui-gallery-error"),
 ]

@@ -13,6 +13,7 @@ TABLE = {
     "ui-gallery": Row(public=True),
     "ui-gallery-blank": Row(public=True),
     "ui-gallery-plain": Row(public=True),
+    "ui-gallery-broken": Row(public=True, ok=500),
     "ui-gallery-document": Row(public=True),
     "ui-gallery-error": Row(public=True, ok=422),
 }
