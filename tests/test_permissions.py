@@ -39,7 +39,6 @@ def test_every_view_names_its_right_or_is_public() -> None:
         assert ROWS[name].public == is_public or name.startswith("api"), name
 
 
-@pytest.mark.django_db  # pytest-django sets up only the databases that some test asks for
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_who_may_enter(name: str, table: tuple[World, dict[str, Any]]) -> None:
     world, arguments = table

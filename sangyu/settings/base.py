@@ -140,7 +140,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT: Path | None = VAR / "static"
+STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("vendor", VAR / "vendor")] if (VAR / "vendor").is_dir() else []
 MEDIA_ROOT = VAR / "media"
 SNAPSHOT_DIR = VAR / "snapshots"

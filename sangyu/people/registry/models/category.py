@@ -26,6 +26,8 @@ class ElderCategory(ActorColumns):
     """
 
     elder = models.ForeignKey("registry.Elder", models.CASCADE, related_name="categories")
+    town_code = models.CharField(max_length=9, db_default="", editable=False)
+    """The elder's town, kept by a trigger (also when the elder moves), so that a town's list needs no join."""
     category = code_column(_("category"), types.CategoryCode)
     origin = code_column(_("origin"), types.CategoryOrigin, types.CategoryOrigin.DECLARED)
     started_on = models.DateField(_("from"))
@@ -45,7 +47,7 @@ class ElderCategory(ActorColumns):
         ordering = ("-started_on", "category")
         indexes = [
             models.Index(
-                fields=("category", "elder"),
+                fields=("category", "town_code", "elder"),
                 condition=Q(ended_on__isnull=True),
                 name="category_open_of",
             ),

@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sangyu.kernel import ids
-from sangyu.kernel.errors import Problem, Text
+from sangyu.kernel.errors import DomainError, Problem, Text
 from sangyu.kernel.text import to_half_width, without_blanks
 from sangyu.people.registry import types
 from sangyu.people.registry.policy import RegisterPolicy, codes
@@ -26,6 +27,8 @@ _AREA = re.compile(r"\d{9}|\d{12}")
 _WIDE_AREA = re.compile(r"(\d{6}|\d{9}|\d{12})?")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[1-9]\d{6,7}|[2-8]\d{6,7}")
 _BANK = re.compile(r"\d{12,19}")
+_NOT_A_PHONE = gettext_lazy("This is not a phone number.")
+_PHONE_REMEDY = gettext_lazy("A mobile number has 11 digits; a landline begins with its area code.")
 _RANGES = {"ability_level": (0, 4), "disability_grade": (1, 4)}
 
 
@@ -63,8 +66,20 @@ def _plain(name: str, value: Any) -> Any:
     if FIELDS[name].kind is Kind.TEXT and name != "area_code":
         return " ".join(to_half_width(value).split()) if name != "name" else _name(value)
     if name == "phone":
-        return re.sub(r"[-()]", "", without_blanks(to_half_width(value))).removeprefix("+86")
+        return _phone(value)
     return without_blanks(to_half_width(value))
+
+
+def _phone(value: str) -> str:
+    return re.sub(r"[-()]", "", without_blanks(to_half_width(value))).removeprefix("+86")
+
+
+def phone_checked(value: str) -> str:
+    """A phone number, cleaned; raises if it is none ("" stays "")."""
+    plain = _phone(value)
+    if plain and not _PHONE.fullmatch(plain):
+        raise DomainError("bad-phone", _NOT_A_PHONE, field="phone", remedy=_PHONE_REMEDY)
+    return plain
 
 
 def _name(value: str) -> str:
@@ -134,8 +149,8 @@ def _check_sealed(checked: Checked, name: str) -> None:
     if name == "phone" and value and not _PHONE.fullmatch(value):
         checked.refuse(
             name,
-            _("This is not a phone number."),
-            _("A mobile number has 11 digits; a landline begins with its area code."),
+            _NOT_A_PHONE,
+            _PHONE_REMEDY,
         )
     elif name == "bank" and value and not _BANK.fullmatch(value):
         checked.refuse(name, _("This is not a bank account number."), _("It has 12 to 19 digits."))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from sangyu.kernel.access import in_area
 from sangyu.kernel.errors import DomainError
 from sangyu.people.registry import types
 from sangyu.people.registry.models import ElderCategory, ElderChange
@@ -77,15 +78,18 @@ class ElderFilters:
                 ]
         return query
 
-    def condition(self, today: date) -> Q:
-        """The filters as a condition on Elder, without the area (the selectors narrow the actor by it)."""
+    def condition(self, today: date, within: str = "") -> Q:
+        """The filters as a condition on Elder, without the area (the selectors narrow the actor by it).
+
+        `within` is the area the list is narrowed to, so that categories are looked for there only.
+        """
         condition = Q()
         if "all" not in self.status:
             condition &= _in("status", self.status)
         for name in ("sex", "living", "residence_kind", "self_care", "wants_home"):
             if getattr(self, name):
                 condition &= _in(name, getattr(self, name))
-        return condition & self._ability() & self._ages(today) & self._related()
+        return condition & self._ability() & self._ages(today) & self._related(within)
 
     def _ability(self) -> Q:
         if not self.ability:
@@ -102,10 +106,12 @@ class ElderFilters:
             condition &= Q(birth_date__gt=years_before(today, self.age_to + 1))
         return condition
 
-    def _related(self) -> Q:
+    def _related(self, within: str) -> Q:
         condition = Q()
         if self.category or self.category_since:
             rows = ElderCategory.objects.filter(elder=OuterRef("pk"), ended_on__isnull=True)
+            if within:
+                rows = rows.filter(in_area(within[:9], "town_code"))
             if self.category:
                 rows = rows.filter(_in("category", self.category))
             if self.category_since:

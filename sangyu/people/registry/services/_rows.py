@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from sangyu.city.areas.selectors import area_exists
 from sangyu.kernel import clock, pii
 from sangyu.kernel.access import ensure_still_visible, load
 from sangyu.kernel.actors import Actor
@@ -55,6 +56,18 @@ def _changed_meanwhile(elder: Elder) -> Conflict:
         % {"who": who, "time": f"{at:%Y-%m-%d %H:%M}"},
         remedy=_("Open it again, look at the new values and make your change once more."),
     )
+
+
+def ensure_area(actor: Actor, area_code: str) -> None:
+    """Refuse an area that is not the actor's, or does not exist."""
+    ensure_covers(actor, area_code)
+    if not area_exists(area_code):
+        raise DomainError(
+            "area-unknown",
+            _("There is no such town or community."),
+            field="area_code",
+            remedy=_("Choose it from the list."),
+        )
 
 
 def ensure_covers(actor: Actor, area_code: str) -> None:

@@ -32,7 +32,7 @@ from sangyu.people.registry.services._rows import (
     elder_create,
     elder_for_change,
     elder_save,
-    ensure_covers,
+    ensure_area,
     shown,
 )
 from sangyu.people.registry.types import ChangeOutcome, Evidence, Status
@@ -51,7 +51,7 @@ def elder_register(
     at, on = at or clock.now(), evidence.effective_on
     refuse_future(on, at)
     cleaned = checked_new(values, on)
-    ensure_covers(actor, cleaned["area_code"])
+    ensure_area(actor, cleaned["area_code"])
     columns = columns_of(cleaned)
     if not cleaned.get("id"):
         columns |= {"id_kind": "none", "id_sealed": None, "id_index": None}
@@ -98,7 +98,7 @@ def elder_change(
     cleaned = checked_with(elder, given, on, clock.legal_day(at))
     verdict = judged(cleaned, evidence)
     if "area_code" in cleaned:
-        ensure_covers(actor, cleaned["area_code"])
+        ensure_area(actor, cleaned["area_code"])
     occasion = _timeline.Occasion(actor, at, evidence, uuid.uuid4())
     for field in verdict.proposed:
         _timeline.propose(elder, field, cleaned[field], occasion)

@@ -6,6 +6,7 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sangyu.city.areas.services import areas_load, shipped_rows
 from sangyu.city.organisations.types import Role
 from sangyu.kernel import access, ids
 from sangyu.kernel.actors import Actor, ActorKind
@@ -16,9 +17,9 @@ from sangyu.people.registry.services._rows import columns_of
 from sangyu.people.registry.types import Evidence
 
 TOWN = "522601103"
-COMMUNITY = "522601103201"
+COMMUNITY = "522601103200"
 OTHER_TOWN = "522601104"
-OTHER_COMMUNITY = "522601104201"
+OTHER_COMMUNITY = "522601104200"
 LONG_AGO = date(2020, 1, 1)
 _serial = itertools.count(1)
 
@@ -41,6 +42,11 @@ def make_actor(role: str = Role.TOWN_CLERK, area_code: str = TOWN, **over: Any) 
         "organisation_name": "test unit",
     }
     return Actor(**(fields | over))
+
+
+def load_areas() -> None:
+    """The towns and communities of Kaili, which services look up."""
+    areas_load(shipped_rows("522601"))
 
 
 def evidence(source: str = "community_visit", on: date = date(2024, 1, 1), **over: Any) -> Evidence:

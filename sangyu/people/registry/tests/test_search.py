@@ -108,7 +108,7 @@ areas = st.sampled_from(
         OTHER_TOWN,
         OTHER_COMMUNITY,
         "371502001",
-        "522601103202",
+        "522601103206",
     ]
 )
 texts = st.sampled_from(["", "测试", "cs", "ceshi", "凯里", "1组", "测"])
@@ -122,7 +122,7 @@ def test_no_actor_gets_a_person_outside_the_area(
     actor_area: str, filter_area: str, text: str, size: int
 ) -> None:
     if not Elder.objects.exists():
-        for area in (COMMUNITY, OTHER_COMMUNITY, "371502001001", "522601103202"):
+        for area in (COMMUNITY, OTHER_COMMUNITY, "371502001001", "522601103206"):
             for _number in range(2):
                 make_elder(area_code=area, address="凯里 1组")
     actor = make_actor("officer", actor_area)

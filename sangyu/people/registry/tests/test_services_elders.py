@@ -24,12 +24,18 @@ from sangyu.people.registry.tests.factories import (
     OTHER_COMMUNITY,
     OTHER_TOWN,
     evidence,
+    load_areas,
     make_actor,
     make_elder,
     resident_id,
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def areas() -> None:
+    load_areas()
 
 
 def test_a_person_comes_onto_the_register_with_sealed_identity() -> None:
