@@ -1,0 +1,27 @@
+"""The duties room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.ui import nav
+
+
+class DutiesConfig(AppConfig):
+    """事项."""
+
+    name = "sangyu.city.duties"
+    label = "duties"
+
+    def ready(self) -> None:
+        """Declare this room's rights, notices, action codes and navigation."""
+        from sangyu.city.duties import notices, rights  # noqa: F401  registration
+        from sangyu.city.duties.selectors import worklist_counts
+
+        nav.register(
+            nav.Item(
+                "today", _("Duties"), "duties:board", "checklist", rights.DUTY_VIEW, order=20,
+                badge=lambda actor: worklist_counts(actor=actor)["overdue"], key="d", prefix="/duties/",
+            )
+        )  # fmt: skip
