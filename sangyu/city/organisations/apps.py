@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.ui import nav
 
 
 class OrganisationsConfig(AppConfig):
@@ -12,5 +15,26 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Declare this room's rights."""
-        from sangyu.city.organisations import rights  # noqa: F401  registration
+        """Declare this room's rights and its entries in the navigation."""
+        from sangyu.city.organisations import rights
+
+        nav.register(
+            nav.Item(
+                "city",
+                _("Units"),
+                "organisations:units",
+                "building",
+                rights.ORGANISATION_VIEW,
+                order=10,
+            )
+        )
+        nav.register(
+            nav.Item(
+                "system",
+                _("Accounts"),
+                "organisations:accounts",
+                "users-group",
+                rights.ACCOUNT_VIEW,
+                order=10,
+            )
+        )

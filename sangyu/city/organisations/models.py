@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.city.organisations.types import AliasKind, OrganisationKind, Role
-from sangyu.kernel.access import ScopedQuerySet
+from sangyu.kernel.access import ScopedQuerySet, in_area
+from sangyu.kernel.actors import Actor
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
@@ -108,8 +109,22 @@ class OrganisationAlias(models.Model):
         return self.name
 
 
+class AccountQuerySet(ScopedQuerySet["Account"]):
+    """Accounts: an administrator sees those with a post in its area, and those that have no post anywhere yet."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_system and not actor.area_code:
+            return self.all()
+        posts = Membership.objects.filter(account=OuterRef("pk"))
+        return self.filter(Exists(posts.filter(in_area(actor.area_code))) | ~Exists(posts))
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Creates accounts; only services call it."""
+
+    def get_queryset(self) -> AccountQuerySet:
+        """Scoped rows."""
+        return AccountQuerySet(self.model, using=self._db)
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:
         """A new account; without a password it cannot sign in until one is set."""
@@ -139,6 +154,10 @@ class Account(AbstractBaseUser):
         return self.name
 
 
+class MembershipQuerySet(ScopedQuerySet["Membership"]):
+    """Posts, by the area they are for."""
+
+
 class Membership(models.Model):
     """A post: this account works for this unit in this role, within this area."""
 
@@ -148,6 +167,8 @@ class Membership(models.Model):
     area_code = models.CharField(_("area"), max_length=12)
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects: Any = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ("started_on", "id")

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sangyu.city.organisations.matching import Register, unit_ref
+from sangyu.city.organisations import rights
+from sangyu.city.organisations.matching import GOVERNING, Register, unit_ref
 from sangyu.city.organisations.models import Account, Membership, Organisation
 from sangyu.city.organisations.types import Role, UnitMatch, UnitRef
 from sangyu.kernel import clock
-from sangyu.kernel.access import rights_of
+from sangyu.kernel.access import load, require, rights_of
 from sangyu.kernel.actors import Actor, ActorKind
+
+__all__ = [
+    "DemoAccount",
+    "Lock",
+    "account",
+    "account_seen",
+    "accounts_found",
+    "accounts_holding",
+    "actor_of",
+    "colleagues",
+    "demo_accounts",
+    "governing_units",
+    "has_second_factor",
+    "locked_until",
+    "locks",
+    "match_unit",
+    "match_units",
+    "membership_list",
+    "organisation_get",
+    "organisations_found",
+    "posts_of",
+    "register_subject_provider",
+    "secret_of",
+    "unit",
+    "unit_ref",
+    "units",
+    "units_in",
+    "works_for",
+]
 
 SubjectProvider = Callable[[int], frozenset[int]]
 _subject_providers: dict[str, SubjectProvider] = {}
@@ -55,6 +91,109 @@ def _no_subjects(role: str) -> frozenset[int] | None:
     return frozenset() if role == Role.FAMILY else None
 
 
+def current_posts() -> QuerySet[Membership]:
+    """The posts of today, of open accounts."""
+    today = clock.today()
+    return Membership.objects.filter(started_on__lte=today, account__is_active=True).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=today)
+    )
+
+
+def works_for(*, account_id: int, organisation_id: int) -> bool:
+    """True if the account has a post in the unit today."""
+    return current_posts().filter(account_id=account_id, organisation_id=organisation_id).exists()
+
+
+def colleagues(organisation_id: int) -> list[tuple[int, str]]:
+    """The accounts with a post in a unit: (id, name), by name."""
+    rows = current_posts().filter(organisation_id=organisation_id)
+    return sorted(
+        set(rows.values_list("account_id", "account__name")), key=lambda row: (row[1], row[0])
+    )
+
+
+def accounts_holding(role: str, *, covering: str) -> list[int]:
+    """The accounts that hold a role in an area which covers another."""
+    above = [covering[:length] for length in (2, 4, 6, 9, 12) if len(covering) >= length]
+    rows = current_posts().filter(role=role, area_code__in=above)
+    return sorted(set(rows.values_list("account_id", flat=True)))
+
+
+def account(account_id: int) -> Account:
+    """One account by its id."""
+    return Account.objects.get(pk=account_id)
+
+
+def accounts_found(*, actor: Actor, text: str = "") -> QuerySet[Account]:
+    """The accounts an administrator sees, by a part of their name."""
+    require(actor, rights.ACCOUNT_VIEW)
+    rows = Account.objects.get_queryset().visible_to(actor)
+    if text:
+        rows = rows.filter(Q(username__contains=text) | Q(name__contains=text))
+    return rows
+
+
+def account_seen(*, actor: Actor, account_id: int) -> Account:
+    """One account as an administrator sees it; 404 outside its area."""
+    return load(Account.objects.get_queryset(), actor, rights.ACCOUNT_VIEW, pk=account_id)
+
+
+def posts_of(*, account: Account) -> list[Membership]:
+    """All posts of an account, the present ones first."""
+    rows = Membership.objects.filter(account=account).select_related("organisation")
+    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-pk"))
+
+
+def organisations_found(*, actor: Actor, text: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """The units of the actor's city, by a part of their name and by kind; closed ones too."""
+    require(actor, rights.ORGANISATION_VIEW)
+    rows = Organisation.objects.filter(area_code__startswith=actor.area_code[:6])
+    if text:
+        rows = rows.filter(
+            Q(name__contains=text) | Q(short_name__contains=text) | Q(aliases__name=text)
+        ).distinct()
+    return rows.filter(kind=kind) if kind else rows
+
+
+def organisation_get(organisation_id: int) -> Organisation:
+    """A unit's row, for the services that write about it."""
+    return Organisation.objects.get(pk=organisation_id)
+
+
+DEMO_PREFIX = "demo-"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One button of the demonstration's sign-in page."""
+
+    account_id: int
+    username: str
+    role: Role
+    name: str
+    organisation: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The first account of each role whose name begins with "demo-", in the order of the roles."""
+    rows = (
+        current_posts()
+        .filter(account__username__startswith=DEMO_PREFIX)
+        .select_related("account", "organisation")
+        .order_by("pk")
+    )
+    first: dict[str, DemoAccount] = {}
+    for row in rows:
+        first.setdefault(
+            row.role,
+            DemoAccount(
+                row.account_id, row.account.username, Role(row.role), row.account.name,
+                row.organisation.short_name,
+            ),
+        )  # fmt: skip
+    return [first[role] for role in Role if role in first]
+
+
 def unit(organisation_id: int) -> UnitRef:
     """One unit by its id."""
     return unit_ref(Organisation.objects.get(pk=organisation_id))
@@ -75,6 +214,12 @@ def units_in(*, area_code: str, kind: str) -> list[UnitRef]:
     return [unit_ref(row) for row in rows]
 
 
+def governing_units(area_code: str) -> list[UnitRef]:
+    """The active governments, departments, offices and towns within an area: those a duty can be given to."""
+    rows = Organisation.objects.active().filter(area_code__startswith=area_code, kind__in=GOVERNING)
+    return [unit_ref(row) for row in rows.order_by("area_code", "pk")]
+
+
 def match_unit(printed: str, area_code: str) -> UnitMatch:
     """Today's unit (or units) behind a name as a paper prints it; else the nearest suggestions."""
     return Register.load(area_code).match(printed)
@@ -84,3 +229,46 @@ def match_units(printed: Iterable[str], area_code: str) -> dict[str, UnitMatch]:
     """The same for all names of a paper, with one reading of the register."""
     register = Register.load(area_code)
     return {name: register.match(name) for name in printed}
+
+
+def has_second_factor(account: Account) -> bool:
+    """True once an app has been confirmed."""
+    return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
+
+
+def secret_of(device: TOTPDevice) -> str:
+    """The secret of an app being set up, in groups of four, for those who cannot scan."""
+    text = b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An account that is locked now."""
+
+    account: Account
+    until: datetime
+
+
+def locks() -> list[Lock]:
+    """The accounts that are locked now, the longest first."""
+    rows = AccessAttempt.objects.filter(
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+        attempt_time__gt=clock.now() - settings.AXES_COOLOFF_TIME,
+    )
+    until: dict[str, datetime] = {}
+    for name, at in rows.values_list("username", "attempt_time"):
+        until[name] = max(until.get(name, at), at)
+    found = Account.objects.filter(username__in=until)
+    pairs = [Lock(row, _local(until[row.username] + settings.AXES_COOLOFF_TIME)) for row in found]
+    return sorted(pairs, key=lambda lock: lock.until, reverse=True)
+
+
+def locked_until(username: str) -> datetime | None:
+    """When the account can be tried again, in Shanghai; None if it is not locked (or not there)."""
+    attempt = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
+    return _local(attempt.attempt_time + settings.AXES_COOLOFF_TIME) if attempt else None
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(clock.SHANGHAI)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
+from typing import Any
 
 from sangyu.city.organisations import selectors, services
 from sangyu.city.organisations.models import Account, Membership, Organisation
@@ -26,7 +27,7 @@ def make_unit(
     area_code: str = "522601",
     kind: str = OrganisationKind.DEPARTMENT,
     name: str = "",
-    **over: object,
+    **over: Any,
 ) -> Organisation:
     """A unit with a name of its own."""
     name = name or f"示例单位{next(_number)}"

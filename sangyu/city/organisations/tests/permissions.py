@@ -1,7 +1,42 @@
-"""The permission rows of the organisations room (its pages are still to come)."""
+"""The permission rows of the organisations room."""
 
 from __future__ import annotations
 
-from tests.permissions import Row
+from sangyu.city.organisations.tests.factories import make_post
+from tests.permissions import ANY, Row, World
 
-TABLE: dict[str, Row] = {}
+ADMINS = {"system_admin", "security_admin"}
+TABLE = {
+    "organisations:units": Row(allow=ANY),
+    "organisations:accounts": Row(allow=ADMINS),
+    "organisations:account": Row(allow=ADMINS, stranger=404),
+    "organisations:account-new": Row(allow={"system_admin"}),
+    "organisations:account-close": Row(
+        allow={"system_admin"}, method="post", ok=302, stranger=404, data={"reason": "调离"}
+    ),
+    "organisations:account-reopen": Row(
+        allow={"system_admin"}, method="post", ok=302, stranger=404
+    ),
+    "organisations:password-reset": Row(allow={"system_admin"}, method="post", stranger=404),
+    "organisations:post-grant": Row(allow={"security_admin"}, method="post", ok=422, stranger=404),
+    "organisations:post-end": Row(allow={"security_admin"}, method="post", ok=302, stranger=404),
+    "organisations:lock-release": Row(
+        allow={"security_admin"}, method="post", ok=302, stranger=404
+    ),
+    "organisations:factor-remove": Row(
+        allow={"security_admin"}, method="post", ok=302, stranger=404
+    ),
+}
+
+
+def prepare(world: World) -> dict[str, dict[str, object]]:
+    """An officer of the city."""
+    post = make_post("officer", world.city)
+    account = {"account_id": post.account_id}
+    names = [name for name in TABLE if name.startswith("organisations:")]
+    without = {"organisations:units", "organisations:accounts", "organisations:account-new"}
+    found: dict[str, dict[str, object]] = {
+        name: dict(account) for name in names if name not in without
+    }
+    found["organisations:post-end"] = {"membership_id": post.pk}
+    return found

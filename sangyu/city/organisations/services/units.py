@@ -1,30 +1,33 @@
-"""Writes of units, accounts and posts."""
+"""Writes of the unit register."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sangyu.city.organisations import rights
 from sangyu.city.organisations.loading import shipped_aliases, shipped_units
 from sangyu.city.organisations.matching import Register
-from sangyu.city.organisations.models import (
-    Account,
-    Membership,
-    Organisation,
-    OrganisationAlias,
-)
-from sangyu.city.organisations.types import ADMINISTRATOR_ROLES, AliasKind
+from sangyu.city.organisations.models import Organisation, OrganisationAlias
+from sangyu.city.organisations.types import AliasKind
+from sangyu.kernel import audit
 from sangyu.kernel.actors import Actor
-from sangyu.kernel.errors import Conflict
+from sangyu.kernel.errors import DomainError
 
 
 @transaction.atomic
 def organisation_create(
-    *, actor: Actor, name: str, kind: str, area_code: str, **fields: Any
+    *,
+    actor: Actor,
+    name: str,
+    kind: str,
+    area_code: str,
+    at: datetime | None = None,
+    **fields: Any,
 ) -> Organisation:
     """Enter a unit into the register."""
     row = Organisation(
@@ -32,46 +35,37 @@ def organisation_create(
     )
     row.full_clean()
     row.save()
+    audit.record(
+        actor, rights.UNIT_CREATED, kind="organisation", id=row.pk, area_code=area_code, label=name,
+        after={"name": name, "kind": str(kind), "area_code": area_code}, at=at,
+    )  # fmt: skip
     return row
 
 
 @transaction.atomic
-def account_open(
-    *, actor: Actor, username: str, name: str, password: str | None, **fields: Any
-) -> Account:
-    """Open an account; it can do nothing until a post is granted."""
-    return Account.objects.create_user(username, password, name=name, **fields)
-
-
-@transaction.atomic
-def membership_grant(
+def organisation_close(
     *,
     actor: Actor,
-    account: Account,
-    organisation: Organisation,
-    role: str,
+    organisation_id: int,
+    successor_id: int | None,
     on: date,
-    area_code: str = "",
-) -> Membership:
-    """Give an account a post, within the unit's area or a narrower one. Administrators stay apart (三员分立)."""
-    if role in ADMINISTRATOR_ROLES:
-        others = account.memberships.filter(
-            role__in=ADMINISTRATOR_ROLES - {role}, ended_on__isnull=True
+    at: datetime | None = None,
+) -> Organisation:
+    """Close a unit; its name leads to its successor from then on."""
+    row = Organisation.objects.select_for_update().get(pk=organisation_id)
+    if row.closed_on is not None:
+        raise DomainError(
+            "organisation-closed",
+            _("This unit is closed already."),
+            remedy=_("Look at its successor in the register."),
         )
-        if others.exists():
-            raise Conflict(
-                "administrators-apart",
-                _("One person cannot be two of the three administrators."),
-                remedy=_(
-                    "Give this post to another account, or end the other administrator's post first."
-                ),
-            )
-    row = Membership(
-        account=account, organisation=organisation, role=role, started_on=on,
-        area_code=area_code or organisation.area_code,
-    )  # fmt: skip
+    row.closed_on, row.successor_id = on, successor_id
     row.full_clean()
     row.save()
+    audit.record(
+        actor, rights.UNIT_CLOSED, kind="organisation", id=row.pk, area_code=row.area_code, label=row.name,
+        after={"closed_on": on, "successor": successor_id}, at=at,
+    )  # fmt: skip
     return row
 
 
@@ -89,7 +83,12 @@ def units_load(*, actor: Actor, area_code: str) -> tuple[int, int]:
     for row in rows:
         if (row.area_code, row.name) not in known:
             organisation_create(actor=actor, **asdict(row))
-    return len(rows), _aliases_load(area_code)
+    aliases = _aliases_load(area_code)
+    audit.record(
+        actor, rights.UNITS_LOADED, kind="area", id=area_code, area_code=area_code,
+        after={"units": len(rows), "aliases": aliases},
+    )  # fmt: skip
+    return len(rows), aliases
 
 
 def _aliases_load(area_code: str) -> int:
