@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", include("sangyu.kernel.events.urls")),
     path("jobs/", include("sangyu.kernel.work.urls")),
     path("language/", access.public(set_language), name="set_language"),
+    path("", include("sangyu.city.duties.urls")),
+    path("", include("sangyu.city.organisations.urls")),
+    path("", include("sangyu.console.urls")),
 ]
 if settings.SANGYU_GALLERY:
     urlpatterns.append(path("_ui/", include("sangyu.kernel.ui.gallery")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -56,8 +57,10 @@ def test_who_may_enter(name: str, table: tuple[World, dict[str, Any]]) -> None:
 
 
 def _status(client: Client, url: str, row: Row) -> int:
-    """The status of one request, whose writes are undone."""
+    """The status of one request, whose writes are undone (a sign-out also empties the client's cookies)."""
+    cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         status = int(getattr(client, row.method)(url, row.data).status_code)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return status

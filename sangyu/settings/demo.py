@@ -6,6 +6,7 @@ from sangyu.settings import env
 from sangyu.settings.base import *
 
 SANGYU_DEMO = True
+SANGYU_SECOND_FACTOR = False
 SECRET_KEY = SECRET_KEY or "demonstration-only-never-in-production-0123456789abcdef"
 SESSION_COOKIE_AGE = env.number("SANGYU_SESSION_SECONDS", 8 * 3600)
 PASSWORD_HASHERS = [

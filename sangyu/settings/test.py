@@ -19,6 +19,7 @@ from sangyu.settings.base import DATABASES  # noqa: E402
 
 VAR = Path(VAR_FOLDER)
 SANGYU_DEMO = True
+SANGYU_SECOND_FACTOR = False
 SANGYU_GALLERY = True
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]

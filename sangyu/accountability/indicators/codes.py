@@ -10,4 +10,6 @@ audit.register("indicators.statistic.computed", _("%(who)s computed the statisti
 audit.register("indicators.statistic.analysed", _("%(who)s wrote the analysis of %(object)s"))
 audit.register("indicators.statistic.frozen", _("%(who)s froze the statistic %(object)s"))
 audit.register("indicators.statistic.exported", _("%(who)s exported the statistic %(object)s"))
-audit.register("indicators.people.listed", _("%(who)s opened the people behind a figure of %(object)s"))
+audit.register(
+    "indicators.people.listed", _("%(who)s opened the people behind a figure of %(object)s")
+)

@@ -15,5 +15,7 @@ ELDER_POPULATION = "elder-population"
 @cache
 def definition(code: str) -> Definition:
     """The definition in force, by its code."""
-    text = files("sangyu.accountability.indicators").joinpath(f"policy/{code}.toml").read_text("utf-8")
+    text = (
+        files("sangyu.accountability.indicators").joinpath(f"policy/{code}.toml").read_text("utf-8")
+    )
     return definition_read(tomllib.loads(text))

@@ -35,7 +35,9 @@ class Statistic(models.Model):
     code = models.CharField(_("statistic"), max_length=40)
     area_code = models.CharField(_("area"), max_length=12)
     as_of = models.DateField(_("as of"))
-    state = models.CharField(_("state"), max_length=8, choices=StatisticState.choices, default=StatisticState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=8, choices=StatisticState.choices, default=StatisticState.DRAFT
+    )
     definition = models.JSONField(_("definition"))
     snapshot_id = models.BigIntegerField(_("snapshot"), null=True)
     snapshot_hash = models.CharField(_("snapshot's digest"), max_length=64, blank=True)
@@ -44,7 +46,9 @@ class Statistic(models.Model):
     computed_at = models.DateTimeField(_("computed at"), null=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True)
     frozen_by = models.CharField(_("frozen by"), max_length=120, blank=True)
-    exceptions = models.JSONField(_("towns not confirmed, and why frozen all the same"), default=dict)
+    exceptions = models.JSONField(
+        _("towns not confirmed, and why frozen all the same"), default=dict
+    )
     seal = models.CharField(_("seal (SM3)"), max_length=64, blank=True)
 
     objects: Any = StatisticQuerySet.as_manager()
@@ -55,7 +59,11 @@ class Statistic(models.Model):
             models.UniqueConstraint(fields=("code", "area_code", "as_of"), name="statistic_once"),
             models.CheckConstraint(
                 condition=Q(state=StatisticState.DRAFT, frozen_at__isnull=True, seal="")
-                | (Q(state=StatisticState.FROZEN, frozen_at__isnull=False) & ~Q(seal="") & ~Q(snapshot_hash="")),
+                | (
+                    Q(state=StatisticState.FROZEN, frozen_at__isnull=False)
+                    & ~Q(seal="")
+                    & ~Q(snapshot_hash="")
+                ),
                 name="statistic_sealed_when_frozen",
             ),
         ]

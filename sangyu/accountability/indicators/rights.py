@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from sangyu.city.organisations.types import Role
 from sangyu.kernel.access import declare_right
 
-STAFF = [Role.DIRECTOR, Role.OFFICER, Role.TOWN_CLERK, Role.COMMUNITY_WORKER, Role.INSPECTOR, Role.HOTLINE]
+STAFF = [
+    Role.DIRECTOR,
+    Role.OFFICER,
+    Role.TOWN_CLERK,
+    Role.COMMUNITY_WORKER,
+    Role.INSPECTOR,
+    Role.HOTLINE,
+]
 
 STATISTIC_VIEW = declare_right("statistic.view", _("See statistics"), STAFF)
 STATISTIC_PREPARE = declare_right(

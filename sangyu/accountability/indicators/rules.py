@@ -48,7 +48,9 @@ def previous_day(as_of: date) -> date:
 def canonical(head: dict[str, str], cells: Iterable[Cell]) -> bytes:
     """The bytes a seal is taken of: the head and every cell, in one order, in JSON without spaces."""
     rows = sorted((cell.area_code, cell.dimension, cell.value, cell.count) for cell in cells)
-    return json.dumps([head, rows], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(
+        [head, rows], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
 
 
 def compare(now: Iterable[Cell], before: Iterable[Cell] | None) -> list[Compared]:

@@ -1,0 +1,3 @@
+"""The console's pages."""
+
+from __future__ import annotations
