@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "sangyu.city.organisations",
     "sangyu.city.papers",
     # insight
+    "sangyu.insight.datasets",
+    "sangyu.insight.expressions",
     # people
     "sangyu.people.registry",
     # accountability

@@ -1,0 +1,64 @@
+"""What differs between engines: one text per function, and how names and values are written.
+
+A second engine is a second `Dialect` with its own golden tests. Nothing passes through untranslated: a function
+without a template cannot be compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sangyu.insight.expressions.tree import Scalar
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """`functions` are templates with {0}, {1} for arguments, {rest} for those from the second and {all} for all."""
+
+    name: str
+    quote: str
+    functions: Mapping[str, str]
+
+    def identifier(self, name: str) -> str:
+        return f"{self.quote}{name}{self.quote}"
+
+    def literal(self, value: Scalar) -> str:
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, int | Decimal):
+            written = str(value) if isinstance(value, int) else f"{value:f}"
+            return f"({written})" if value < 0 else written
+        if isinstance(value, date):
+            return f"DATE '{value.isoformat()}'"
+        return "'" + value.replace("'", "''") + "'"
+
+    def call(self, name: str, arguments: list[str]) -> str:
+        template = self.functions[name]
+        return template.format(*arguments, rest=", ".join(arguments[1:]), all=", ".join(arguments))
+
+
+DUCKDB = Dialect(
+    "duckdb",
+    '"',
+    {
+        "years_between": (
+            "(year({1}) - year({0}) - CASE WHEN month({1}) * 100 + day({1}) < month({0}) * 100 + day({0}) "
+            "THEN 1 ELSE 0 END)"
+        ),
+        "months_between": (
+            "((year({1}) - year({0})) * 12 + month({1}) - month({0}) "
+            "- CASE WHEN day({1}) < day({0}) THEN 1 ELSE 0 END)"
+        ),
+        "days_between": "({1} - {0})",
+        "coalesce": "coalesce({all})",
+        "least": "least({all})",
+        "greatest": "greatest({all})",
+        "starts_with": "starts_with({0}, {1})",
+        "contains": "contains({0}, {1})",
+        "has": "list_contains({0}, {1})",
+        "has_any": "list_has_any({0}, [{rest}])",
+    },
+)
