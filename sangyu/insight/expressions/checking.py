@@ -131,18 +131,19 @@ class Checker:
         return Opposite(*self.read.span(node), part)
 
     def _comparison(self, node: exp.Expr, depth: int) -> Condition:
-        left, right = self._pair(node.this, node.expression, depth)
+        left, right = self.value(node.this, depth + 1), self.value(node.expression, depth + 1)
         relation = _RELATIONS[type(node)]
+        ordered = relation not in {Relation.EQUAL, Relation.UNEQUAL}
+        kinds = {left.shape.kind, right.shape.kind}
+        if Kind.TAGS in kinds:
+            message = _("Tags are not compared. Write has(tags, 'tag') or has_any(tags, 'a', 'b').")
+            raise self.error("kind", message, node)
+        if ordered and kinds == {Kind.BOOLEAN}:
+            message = _("Yes and no have no order. Write the column alone, or NOT before it.")
+            raise self.error("kind", message, node)
+        left, right = self._alike(left, right)
         if isinstance(left, Literal) and not isinstance(right, Literal):
             left, right, relation = right, left, _MIRRORED.get(relation, relation)
-        ordered = relation not in {Relation.EQUAL, Relation.UNEQUAL}
-        if left.shape.kind is Kind.TAGS or (ordered and left.shape.kind is Kind.BOOLEAN):
-            message = say(
-                _("“%(sign)s” cannot compare a %(kind)s. For tags write has(tags, 'tag')."),
-                sign=relation.value,
-                kind=left.shape.kind.label,
-            )
-            raise self.error("kind", message, node)
         return Comparison(*self.read.span(node), relation, left, right)
 
     def _within(self, node: exp.Expr, depth: int) -> Condition:
@@ -309,9 +310,6 @@ class Checker:
             raise self.error("kind", message, value.span)
 
     # both sides
-
-    def _pair(self, one: exp.Expr, two: exp.Expr, depth: int) -> tuple[Value, Value]:
-        return self._alike(self.value(one, depth + 1), self.value(two, depth + 1))
 
     def _alike(self, left: Value, right: Value) -> tuple[Value, Value]:
         """Both values with literals read as the other's kind; refused if the kinds differ."""

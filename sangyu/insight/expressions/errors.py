@@ -52,7 +52,8 @@ class ExpressionError(DomainError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that looks most like this one, full width and case set aside; "" if none is near."""
     folded = {fold(each): each for each in known}
-    found = difflib.get_close_matches(fold(word), folded, n=1, cutoff=0.6)
+    cutoff = 0.6 if word.isascii() else 0.5  # one wrong character of two is near
+    found = difflib.get_close_matches(fold(word), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else ""
 
 

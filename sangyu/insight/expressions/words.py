@@ -179,7 +179,7 @@ def _stray(text: str, place: int) -> ExpressionError:
         return ExpressionError(
             "character", message, text=text, span=curly.span(), suggestion=suggestion
         )
-    end = place + 1
+    end = place + 2 if text.startswith(_COMMENT, place) else place + 1
     while end < len(text) and (
         text[end] == character or _is_wide(character) is _is_wide(text[end]) is True
     ):
