@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from sangyu.city.papers.reading.types import Problem
 
 SENTENCES: dict[str, Promise] = {
+    "paper.too_long": _(
+        "The file has %(length)s characters, more than any paper (at most %(most)s are read). "
+        "Upload the paper alone."
+    ),
     "table.none": _(
         "No task table was found. A task table has columns such as 重点任务, 牵头单位 and 责任单位."
     ),

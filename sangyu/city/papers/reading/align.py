@@ -13,7 +13,13 @@ from functools import cache
 
 from sangyu.city.papers.reading.deadlines import is_deadline
 from sangyu.city.papers.reading.headers import TEXTS, UNITS, Role
-from sangyu.city.papers.reading.units import attribution, is_unit, is_unit_list, split_units
+from sangyu.city.papers.reading.units import (
+    are_plainly_units,
+    attribution,
+    is_unit,
+    is_unit_list,
+    split_units,
+)
 
 # Weights are ordinal: a misfit weighs more than a blank, a blank more than a wrapped line.
 _BLANK = {
@@ -28,8 +34,12 @@ _BLANK = {
     Role.SERIAL: 20.0,
 }
 _MISFIT = 6.0
+# Two misfits are too many; where a cell is blank or wrapped besides, one is.
 _UNREADABLE = 12.0
-_MAX_CELLS = 14
+_UNREADABLE_UNEVEN = 8.0
+# More lines than that in one row, or more columns, would take long to weigh and are never one row.
+_MOST_WRAPPED = 4
+_MOST_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -46,11 +56,12 @@ class Ambiguous(Exception):
 
 def align(cells: Sequence[str], roles: Sequence[Role], extra_blank: Sequence[bool] = ()) -> Layout:
     """The one best layout. `extra_blank[n]`: more blank lines than usual before cell n (or, at the end, after all)."""
-    if len(cells) > _MAX_CELLS:
+    if len(cells) > len(roles) + _MOST_WRAPPED or len(roles) > _MOST_COLUMNS:
         raise Ambiguous
     gaps = tuple(extra_blank) if extra_blank else (False,) * (len(cells) + 1)
     best = sorted(_layouts(tuple(cells), tuple(roles), gaps), key=lambda layout: layout.weight)[:2]
-    if not best or best[0].weight >= _UNREADABLE:
+    limit = _UNREADABLE if len(cells) == len(roles) else _UNREADABLE_UNEVEN
+    if not best or best[0].weight >= limit:
         raise Ambiguous
     if len(best) > 1 and best[1].weight - best[0].weight < 0.5:
         raise Ambiguous
@@ -92,8 +103,10 @@ def _cells_weight(cells: tuple[str, ...], role: Role) -> float:
     if role not in TEXTS:
         return 0.5 + wrapped
     misplaced = 3.0 * sum(
-        is_unit_list(cell) or (len(cell) <= 14 and is_deadline(cell)) for cell in cells
+        are_plainly_units(cell) or (len(cell) <= 14 and is_deadline(cell)) for cell in cells
     )
+    if text.isdecimal():
+        misplaced += _MISFIT
     return wrapped + misplaced
 
 
@@ -103,6 +116,8 @@ def _units_weight(cells: tuple[str, ...]) -> float:
     weight = 0.0 if fits else _MISFIT
     for cell in cells[:-1]:
         last = split_units(cell).names[-1:]
-        goes_on = cell[-1:] in "、，,;；" or not (last and is_unit(last[0]))
-        weight += 0.3 if goes_on else 2.0
+        if cell[-1:] in "、，,;；":
+            weight += 0.3
+        else:  # a name broken by the line's end, or two names
+            weight += 2.0 if last and is_unit(last[0]) else 1.5
     return weight

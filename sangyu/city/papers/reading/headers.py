@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sangyu.kernel.text import to_half_width, without_blanks
@@ -36,9 +36,25 @@ _LEXICON = Path(__file__).with_name("headers.toml")
 def _columns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     lexicon = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
     return tuple(
-        (column["kind"], re.compile("|".join(column["names"]).replace("BODY", lexicon["body"])))
-        for column in lexicon["column"]
+        (entry["kind"], re.compile(_expanded(entry["names"], lexicon)))
+        for entry in lexicon["column"]
     )
+
+
+@cache
+def _first_leads() -> re.Pattern[str]:
+    lexicon = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+    return re.compile(_expanded(lexicon["note"][0]["names"], lexicon))
+
+
+def _expanded(names: Sequence[str], lexicon: Mapping[str, str]) -> str:
+    pattern = "|".join(f"(?:{name})" for name in names)
+    return pattern.replace("BODY", lexicon["body"]).replace("LEVEL", lexicon["level"])
+
+
+def says_first_leads(text: str) -> bool:
+    """「列第一位的为牵头单位」: the paper's own rule for lists of units."""
+    return bool(_first_leads().search(without_blanks(text)))
 
 
 def plain(label: str) -> str:
@@ -46,11 +62,12 @@ def plain(label: str) -> str:
     return without_blanks(to_half_width(label)).strip("*:|#【】[]")
 
 
+@lru_cache(maxsize=10_000)
 def _kind(label: str) -> str | None:
-    bare = plain(label)
-    if not bare or len(bare) > 24:
-        return None
+    bare = plain(label) if len(label) <= 60 else ""
     for form in (bare, re.sub(r"\([^)]*\)", "", bare)):
+        if not 0 < len(form) <= 24:
+            continue
         for role, pattern in _columns():
             if pattern.fullmatch(form):
                 return role

@@ -27,6 +27,10 @@ from sangyu.city.papers.reading.types import Problem, Span
 # Tried in this order. Single blanks part cells only if every row then has exactly the header's cells.
 _DELIMITERS = (r"\|", r"\t", r",", r"[ \u3000\xa0]{2,}|\u3000", r"[ \u3000\xa0]+")
 _CERTAIN = 3
+# A text with more broken tables, or more column names outside of tables, is no paper; looking on only takes time.
+_MOST_REFUSED = 20
+_MOST_TRIED = 3_000
+_WORDS = re.compile(r"[|\t, \u3000\xa0\"]+")
 _RULE = re.compile(r"[\s|:：+=—–-]+")
 _RUN_TOGETHER = re.compile(
     r"(?:序号|编号|任务类别|任务名称|(?:重点|主要|工作|具体|目标)任务|(?:重点|主要)?工作(?:内容|任务|事项)|重点工作|事项|主要内容"
@@ -48,9 +52,11 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[RawTable], list[
     """All task tables in these lines, and the tables that must be refused."""
     tables: list[RawTable] = []
     refused: list[Problem] = []
-    at = 0
-    while at < len(lines):
-        table = _table_at(text, lines, at) if lines[at].text.strip() else None
+    at = tried = 0
+    while at < len(lines) and len(refused) < _MOST_REFUSED and tried < _MOST_TRIED:
+        may_begin = any(map(is_label, _WORDS.split(lines[at].text)))
+        table = _table_at(text, lines, at) if may_begin else None
+        tried += may_begin
         if table is None:
             if _is_run_together(lines[at].text):
                 refused.append(_lost(lines[at].text.strip(), lines[at].span))
@@ -74,9 +80,9 @@ def _lost(text: str, span: Span) -> Problem:
 
 
 def _is_lost(table: RawTable) -> bool:
-    """No row, or more rows unreadable than read."""
+    """No row, or at least as many rows unreadable as read."""
     unread = sum(problem.code.startswith("row.") for problem in table.problems)
-    return not table.rows or unread > len(table.rows)
+    return unread >= len(table.rows)
 
 
 def _is_run_together(line: str) -> bool:
@@ -212,7 +218,7 @@ def _fits(cells: Sequence[Cell], header: Header) -> bool:
         laid = align.align([cell.text for cell in cells if cell.text], header.roles)
     except align.Ambiguous:
         return False
-    return all(len(column) == 1 for column in laid.columns) and laid.weight < 3
+    return all(len(column) == 1 for column in laid.columns) and laid.weight < 6
 
 
 def _joined(text: str, lines: Sequence[Line], layout: _Delimited) -> Iterator[Line]:

@@ -6,6 +6,7 @@ them, `align` decides or asks.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from sangyu.city.papers.reading.raw import (
 from sangyu.city.papers.reading.types import Problem, Span
 
 _LONGEST_HEADER = 12
+_HEADER_LINES = 80
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,17 @@ class _Segment:
 
 def read_stream(text: str, lines: Sequence[Line]) -> RawTable | None:
     """The table whose header begins on the first of these lines, or None."""
+    header = _header(_tokens(text, lines[:_HEADER_LINES]))
+    return None if header is None else _Reader(_tokens(text, lines), header).read()
+
+
+def _tokens(text: str, lines: Sequence[Line]) -> _Stream:
     first = lines[0].text
     if first.rstrip().endswith("|") and first.count("|") == 1:
-        stream = _Stream(tuple(_barred(text, lines)), keeps_blanks=True)
-    elif first.startswith("\t"):
-        stream = _Stream(tuple(_tabbed(text, lines)), keeps_blanks=True)
-    else:
-        stream = _Stream(tuple(_plain(text, lines)), keeps_blanks=False)
-    header = _header(stream)
-    if header is None:
-        return None
-    return _Reader(stream, header).read()
+        return _Stream(tuple(_barred(text, lines)), keeps_blanks=True)
+    if first.startswith("\t"):
+        return _Stream(tuple(_tabbed(text, lines)), keeps_blanks=True)
+    return _Stream(tuple(_plain(text, lines)), keeps_blanks=False)
 
 
 def _barred(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
@@ -161,10 +163,9 @@ class _Reader:
     def _segments(self) -> Iterator[_Segment]:
         if self._header.serial < 0:
             return
-        anchors = list(self._anchors())
-        for at, following in zip(anchors, [*anchors[1:], None], strict=True):
-            stop = len(self._stream.tokens) if following is None else following
-            yield _Segment(at, stop, following is None)
+        end = len(self._stream.tokens)
+        for at, stop in itertools.pairwise([*self._anchors(), end]):
+            yield _Segment(at, stop, stop == end)
 
     def _anchors(self) -> Iterator[int]:
         """Serial numbers in order; a number may be missing, or begin anew at 1."""
@@ -222,7 +223,7 @@ class _Reader:
             return
         widest = max((token.gap for token in tokens[1:]), default=0)
         cuts = [n for n, token in enumerate(tokens) if n == 0 or token.gap == widest > 0]
-        for start, stop in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
+        for start, stop in itertools.pairwise([*cuts, len(tokens)]):
             yield tokens[start:stop]
 
     def _read_row(self, segment: _Segment, usual_cell: int, usual_row: int) -> None:

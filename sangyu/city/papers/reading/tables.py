@@ -53,6 +53,7 @@ def read_tables(source: Source) -> TableReading:
         rows.extend(found)
         problems.extend(unread)
         last = table
+    problems.extend(_gaps(rows, {_first_number(problem) for problem in problems}))
     if last is None and not problems:
         problems.append(Problem("table.none"))
     return TableReading(tuple(rows), tuple(problems))
@@ -177,7 +178,7 @@ def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
         by_role = _by_role(raw.cells, header)
         span = _extent(raw.cells)
         no, trouble = _serial(by_role, header, len(rows) + 1)
-        if not by_role.get(Role.TITLE) and trouble:
+        if not by_role.get(Role.TITLE) and (trouble or not no[:1].isdecimal()):
             text = " / ".join(dict.fromkeys(cell.text for cell in raw.cells if cell.text))
             problems.append(unreadable("row.unplaced", text, span))
             continue
@@ -187,9 +188,7 @@ def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
         found = tuple(Problem(code, span=span, field="no") for code in trouble)
         extras = _extras(raw.cells, header)
         rows.append(Row(no, by_role, extras, part, span, has_deadlines, found))
-    rows = _with_sub_numbers(rows)
-    problems.extend(_gaps(rows, header))
-    return rows, problems
+    return _with_sub_numbers(rows), problems
 
 
 def _by_role(cells: Sequence[Cell], header: Header) -> dict[Role, tuple[Cell, ...]]:
@@ -250,19 +249,23 @@ def _serial_span(row: Row) -> Span | None:
     return cells[0].span if cells else None
 
 
-def _gaps(rows: Sequence[Row], header: Header) -> Iterator[Problem]:
-    """Numbers that are missing or stand twice."""
-    if header.serial < 0:
-        return
+def _first_number(problem: Problem) -> int | None:
+    """The number of a row that could not be read."""
+    return number(problem.text.split(" / ", maxsplit=1)[0]) if problem.field == "row" else None
+
+
+def _gaps(rows: Sequence[Row], unread: set[int | None]) -> Iterator[Problem]:
+    """Numbers that are missing or stand twice, over all tables; another table may begin anew at 1."""
     previous = 0
     for row in rows:
-        value = number(row.no.split("-")[0])
+        value = number(row.no.split("-")[0]) if row.cells.get(Role.SERIAL) else None
         if value is None:
             continue
-        is_sub_row = "-" in row.no and value == previous
-        if value == previous and not is_sub_row:
+        if value == previous and "-" not in row.no:
             yield Problem("row.repeated", row.no, row.span, "no")
-        elif value > previous + 1:
-            missing = "、".join(map(str, range(previous + 1, min(value, previous + 12))))
-            yield Problem("row.missing", row.no, row.span, "no", {"numbers": missing})
+        missing = [
+            str(n) for n in range(previous + 1, min(value, previous + 12)) if n not in unread
+        ]
+        if missing:
+            yield Problem("row.missing", row.no, row.span, "no", {"numbers": "、".join(missing)})
         previous = value

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sangyu.city.papers.reading.blocks import Cell, Source
 from sangyu.city.papers.reading.deadlines import read_deadline
 from sangyu.city.papers.reading.foreign import injected, page_furniture, passage
-from sangyu.city.papers.reading.headers import Role
+from sangyu.city.papers.reading.headers import Role, says_first_leads
 from sangyu.city.papers.reading.sources import open_source
 from sangyu.city.papers.reading.tables import Row, read_tables
 from sangyu.city.papers.reading.types import (
@@ -24,6 +25,9 @@ from sangyu.city.papers.reading.types import (
 from sangyu.city.papers.reading.units import attribution, is_unit, split_units
 from sangyu.city.papers.reading.variants import Variants
 
+# Far beyond the longest municipal paper (a five-year plan has some 60,000).
+MOST_CHARACTERS = 1_000_000
+
 
 def read_tasks(source: bytes | Path, name: str) -> TaskReading:
     """The tasks of a paper. A file that is unsafe or of no known kind raises `DomainError`; all else is reported."""
@@ -32,17 +36,28 @@ def read_tasks(source: bytes | Path, name: str) -> TaskReading:
 
 def tasks_of(source: Source) -> TaskReading:
     """The tasks of an opened paper."""
+    if len(source.text) > MOST_CHARACTERS:
+        values = {"length": str(len(source.text)), "most": str(MOST_CHARACTERS)}
+        return TaskReading(source.name, "", problems=(Problem("paper.too_long", values=values),))
     found = read_tables(source)
-    variants = Variants(source.text)
-    tasks = tuple(_task(row, variants) for row in found.rows)
+    context = _Context(Variants(source.text), says_first_leads(source.text))
+    tasks = tuple(_task(row, context) for row in found.rows)
     problems = (*found.problems, *injected(source.text), *page_furniture(source.text))
     return TaskReading(source.name, source.text, tasks, problems)
 
 
-def _task(row: Row, variants: Variants) -> Task:
+@dataclass(frozen=True)
+class _Context:
+    """What the whole paper says about its units."""
+
+    variants: Variants
+    first_leads: bool
+
+
+def _task(row: Row, context: _Context) -> Task:
     cells = row.cells
     passages = {role.value: _passage(group) for role, group in cells.items()}
-    lead, support, problems = _units(row)
+    lead, support, problems = _units(row, context)
     deadline_cell = _passage(cells.get(Role.DEADLINE, ()))
     deadline = read_deadline(deadline_cell.printed, deadline_cell.span)
     title = passages.get(Role.TITLE.value, Passage())
@@ -50,7 +65,7 @@ def _task(row: Row, variants: Variants) -> Task:
     if deadline.kind is DeadlineKind.NONE and row.has_deadlines:
         problems.append(Problem("deadline.blank", span=row.span, field="deadline"))
     for field, units in (("lead", lead), ("support", support)):
-        problems.extend(variants.of(units, field, row.span))
+        problems.extend(context.variants.of(units, field, row.span))
     if not title.printed:
         problems.append(Problem("title.blank", span=row.span, field="title"))
     for piece in passages.values():
@@ -78,7 +93,7 @@ def _passage(cells: Sequence[Cell]) -> Passage:
     return passage(printed, Span(cells[0].span.start, cells[-1].span.end))
 
 
-def _units(row: Row) -> tuple[Units, Units, list[Problem]]:
+def _units(row: Row, context: _Context) -> tuple[Units, Units, list[Problem]]:
     """Lead and support as the columns or the words of the paper say; a single column of units leads in common."""
     leading = _text(row, Role.LEAD)
     supporting = _text(row, Role.SUPPORT)
@@ -90,7 +105,9 @@ def _units(row: Row) -> tuple[Units, Units, list[Problem]]:
             lead, support = said
         else:
             lead, support = split_units(common), Units()
-            if len(lead.names) > 1:
+            if context.first_leads:
+                lead, support = Units(lead.names[:1]), Units(lead.names[1:], lead.is_open)
+            elif len(lead.names) > 1:
                 problems.append(Problem("lead.not_named", common, row.span, "lead"))
     else:
         said = attribution(leading)

@@ -24,6 +24,8 @@ _STRONG_ENDING = re.compile(
     r"(?:局|委|办|部|厅|政府|中心|办事处|支队|大队|公司|联|院|单位|部门|管委会|专班|委员会)$"
 )
 _AND_OTHERS = re.compile(r"(?:等(?:有关|相关|成员|各|责任|市直|县直)*(?:单位|部门|机构|方面)?)$")
+_LONGEST_PHRASE = 600
+_LONGEST_NAME = 60
 _CONJUNCTION = re.compile(r"以及|及其|[和及与]")
 _PREFIX = re.compile(r"^(?:由|会同)")
 # Roles that papers write inside a list.
@@ -54,8 +56,15 @@ def is_unit_list(text: str) -> bool:
     return bool(names) and all(is_unit(name) for name in names)
 
 
+def are_plainly_units(text: str) -> bool:
+    """As `is_unit_list`, by endings that hardly a task has: 「建护理站」 may be a task, 「市民政局」 is none."""
+    return is_unit_list(text) and all(_STRONG_ENDING.search(n) for n in split_units(text).names)
+
+
 def is_unit(name: str) -> bool:
     """Whether a name ends as names of units do (an added bracket apart)."""
+    if not 2 <= len(name) <= _LONGEST_NAME:
+        return False
     bare = _MARK.sub("", name)
     while bare and bare[-1] in _CLOSING and any(mark in bare for mark in _OPENING):
         bare = bare[: max(bare.rfind(mark) for mark in _OPENING)].rstrip()
@@ -67,6 +76,8 @@ def attribution(text: str) -> tuple[Units, Units] | None:
 
     Forms: 「牵头单位：甲；责任单位：乙、丙」 「甲牵头，乙、丙配合」 「甲（牵头）、乙」.
     """
+    if len(text) > _LONGEST_PHRASE:
+        return None
     return _labelled(text) or _in_words(text) or _marked(text)
 
 
@@ -167,6 +178,9 @@ def _cut_at_space(piece: str) -> Iterator[str]:
 
 def _cut_at_conjunction(name: str) -> Iterator[str]:
     """「市民政局和市财政局」 are two; 「市住房和城乡建设局」 is one."""
+    if len(name) > _LONGEST_NAME * 4:
+        yield name
+        return
     for match in _CONJUNCTION.finditer(name):
         left, right = name[: match.start()], name[match.end() :]
         if _balanced(left) and _STRONG_ENDING.search(left) and len(left) > 2 and is_unit(right):
