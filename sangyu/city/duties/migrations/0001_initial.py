@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                     "submitted_on",
                     models.DateField(blank=True, null=True, verbose_name="proof submitted on"),
                 ),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="day of closing")),
                 (
                     "reason",
                     models.CharField(

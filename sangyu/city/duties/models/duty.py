@@ -105,7 +105,7 @@ class Duty(models.Model):
     step_due = models.DateField(_("step due on"), null=True, blank=True)
     overdue_since = models.DateField(_("overdue since"), null=True, blank=True)
     submitted_on = models.DateField(_("proof submitted on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("day of closing"), null=True, blank=True)
     reason = models.CharField(
         _("reason of the last return, transfer or cancelling"), max_length=500, blank=True
     )
