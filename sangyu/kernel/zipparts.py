@@ -176,6 +176,8 @@ class _Watcher:
         self._parser: expat.XMLParserType | None = None
         self._watching = True
         self._row = self._column = self._rows = self._columns = 0
+        self._digits = ""
+        self._by_letters: dict[str, int] = {}
 
     def feed(self, piece: bytes) -> None:
         if not self._watching or not piece:
@@ -202,20 +204,30 @@ class _Watcher:
             self._watching = False
 
     def _on_element(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rsplit(":", 1)[-1]
+        tag = name.rsplit(":", 1)[-1] if ":" in name else name
         if tag == "c":
-            match = _REFERENCE.fullmatch(attributes.get("r", ""))
-            if match:
-                self._column, self._row = _column_number(match[1]), int(match[2])
-            else:
-                self._column += 1
+            self._place(attributes.get("r", ""))
         elif tag in {"v", "is", "f"}:  # a cell without them is only formatted
             self._grow()
         elif tag == "row":
             self._row = _number(attributes.get("r", ""), self._row + 1)
-            self._column = 0
+            self._column, self._digits = 0, ""
         elif name.startswith(("table:", "manifest:")):
             self._on_open_document(name, attributes)
+
+    def _place(self, reference: str) -> None:
+        """Millions of cells come by: a column is reckoned once, a row when its digits change."""
+        letters = reference.rstrip("0123456789")
+        digits = reference[len(letters) :]
+        column = self._by_letters.get(letters)
+        if column is None:
+            if not _REFERENCE.fullmatch(reference):
+                self._column += 1
+                return
+            column = self._by_letters[letters] = _column_number(letters)
+        if digits != self._digits and 0 < len(digits) < 10:
+            self._digits, self._row = digits, int(digits)
+        self._column = column
 
     def _on_open_document(self, name: str, attributes: dict[str, str]) -> None:
         """OpenDocument counts cells instead of naming them, and repeats a row or a cell by a number."""

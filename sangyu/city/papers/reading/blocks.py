@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from sangyu.city.papers.reading.types import Span
 
-_BLANK = " \t\n\r\f\v\u3000\xa0\u200b\ufeff"
+# White space of every width, and the invisible marks that come along with copying.
+BLANK = "".join(
+    (
+        " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u3000\ufeff\u202f\u205f\u2060",
+        *map(chr, range(0x2000, 0x2010)),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -22,8 +28,8 @@ class Cell:
     def cut(cls, text: str, start: int, stop: int) -> Cell:
         """The characters `start` to `stop` of the canonical text, trimmed."""
         raw = text[start:stop]
-        left = len(raw) - len(raw.lstrip(_BLANK))
-        bare = raw.strip(_BLANK)
+        left = len(raw) - len(raw.lstrip(BLANK))
+        bare = raw.strip(BLANK)
         return cls(bare, Span(start + left, start + left + len(bare)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sangyu.city.papers.reading.blocks import BLANK
 from sangyu.city.papers.reading.types import Units
 
 _OPENING = "(（[［【〔「『<《〈{"
@@ -37,7 +38,7 @@ def split_units(text: str) -> Units:
     names: list[str] = []
     is_open = False
     for piece in _pieces(text):
-        name = piece.strip(" \u3000\n\r。.:：·*★")
+        name = piece.strip(BLANK + "。.:：·*★")
         others = _AND_OTHERS.search(name)
         if others and others.start() > 0:
             name, is_open = name[: others.start()].strip(), True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -14,10 +15,18 @@ from sangyu.city.papers import sentences
 from sangyu.city.papers.reading.tasks import read_tasks
 from sangyu.city.papers.reading.types import TaskReading
 
-CASES = tomllib.loads(Path(__file__).with_name("text_papers.toml").read_text(encoding="utf-8"))
-PAPERS = {case["name"]: case["text"] for case in CASES["paper"]}
-LOST = {case["name"]: case["text"] for case in CASES["lost"]}
-EXPECTED = {case["name"]: [tuple(task) for task in case["tasks"]] for case in CASES["paper"]}
+FOLDER = Path(__file__).parent
+
+
+def cases(file: str, key: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))[key]
+    return found
+
+
+READABLE = cases("row_papers.toml", "paper") + cases("flat_papers.toml", "paper")
+PAPERS = {case["name"]: case["text"] for case in READABLE}
+EXPECTED = {case["name"]: [tuple(task) for task in case["tasks"]] for case in READABLE}
+LOST = {case["name"]: case["text"] for case in cases("lost_papers.toml", "lost")}
 
 
 def read(text: str, encoding: str = "utf-8") -> TaskReading:
