@@ -176,6 +176,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.text("SANGYU_LOG_LEVEL", "INFO")},
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is the account's, wherever the attempts come from

@@ -106,7 +106,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.path.startswith("/api/"):
         return JsonResponse({"code": "sign-in", "title": "Sign in first."}, status=401)
     query = {"next": request.get_full_path()}
-    if WAS_HERE_COOKIE in request.COOKIES:
+    if request.COOKIES.get(WAS_HERE_COOKIE):
         query["ended"] = "1"
     return _send(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
 

@@ -27,7 +27,7 @@ def home(request: ActorRequest) -> HttpResponse:
     sections = [
         ("due", _("What is due"), shown["due"]),
         ("wrong", _("What is wrong"), shown["wrong"]),
-        ("changed", _("What changed"), shown["changed"]),
+        ("changed", _("New and changed"), shown["changed"]),
     ]
     context = {
         "figures": shown["figures"],
