@@ -72,14 +72,13 @@ class Row:
 
 @dataclass
 class World:
-    """One signed-in client per role at home, and one elsewhere. Built once for the whole table."""
+    """One signed-in client per role at home."""
 
     city: str = CITY
     town: str = TOWN
     community: str = COMMUNITY
     posts: dict[str, Membership] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
-    strangers: dict[str, Client] = field(default_factory=dict)
 
     @classmethod
     def build(cls) -> World:
@@ -89,8 +88,11 @@ class World:
             home = HOME_AREA.get(role, CITY)
             world.posts[role] = make_post(role, home)
             world.clients[role] = signed_in(world.posts[role])
-            world.strangers[role] = signed_in(make_post(role, ELSEWHERE[home]))
         return world
+
+    def stranger(self, role: str) -> Client:
+        """A client of the same role in another county."""
+        return signed_in(make_post(role, ELSEWHERE[HOME_AREA.get(Role(role), CITY)]))
 
 
 def signed_in(post: Membership) -> Client:
@@ -125,6 +127,14 @@ def all_rows() -> dict[str, Row]:
                 raise ValueError(f"{name} has two rows, one of them in {room}.")
             rows[name] = row
     return rows
+
+
+def preparation_of(name: str) -> Preparation:
+    """What the room of an address makes before it is tried."""
+    for _room, table, prepare in tables():
+        if name in table and prepare is not None:
+            return prepare
+    return lambda _world: {}
 
 
 def addresses() -> dict[str, Callable[..., Any]]:

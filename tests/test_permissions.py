@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.permissions import Row, World, addresses, all_rows, tables
+from tests.permissions import Row, World, addresses, all_rows, preparation_of
 
 ROWS = all_rows()
-
-
-@pytest.fixture(scope="module")
-def table(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, dict[str, Any]]]:
-    """The world and the arguments of every address, made once; all of it is rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = World.build()
-        arguments: dict[str, Mapping[str, object]] = {}
-        for _room, _rows, prepare in tables():
-            arguments.update(prepare(world) if prepare else {})
-        yield world, arguments
-        transaction.set_rollback(True)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
@@ -40,11 +26,13 @@ def test_every_view_names_its_right_or_is_public() -> None:
         assert ROWS[name].public == is_public or name.startswith("api"), name
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_who_may_enter(name: str, table: tuple[World, dict[str, Any]]) -> None:
-    world, arguments = table
+def test_who_may_enter(name: str) -> None:
+    world = World.build()
+    arguments = preparation_of(name)(world)
     row = ROWS[name]
-    url = reverse(name, kwargs=arguments.get(name) or None)
+    url = reverse(name, kwargs=dict(arguments.get(name, {})) or None)
     expected = {"anonymous": row.ok if row.public else row.anonymous}
     expected |= {role: row.expected(role) for role in world.clients}
     got = {"anonymous": _status(Client(raise_request_exception=False), url, row)}
@@ -52,7 +40,7 @@ def test_who_may_enter(name: str, table: tuple[World, dict[str, Any]]) -> None:
     if row.stranger is not None:
         for role in sorted(row.allow):
             expected[f"stranger {role}"] = row.stranger
-            got[f"stranger {role}"] = _status(world.strangers[role], url, row)
+            got[f"stranger {role}"] = _status(world.stranger(role), url, row)
     assert got == expected
 
 

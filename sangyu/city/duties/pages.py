@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,19 @@ from sangyu.city.duties.types import CLOSED, LIVE, OWNERS_TURN, DutyState, Part
 from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.audit.selectors import history as trail
 from sangyu.kernel.ui import listing
 from sangyu.kernel.ui.listing import Column
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    at: datetime
+    title: str
+    who: str
+
 
 COLUMNS = [
     Column("title", gettext_lazy("Duty")),
@@ -71,6 +83,14 @@ def facts(found: DutyDetail) -> list[tuple[str, object]]:
         (_("Last reason"), duty.reason),
     ]
     return [(term, value) for term, value in pairs if value not in (None, "")]
+
+
+def history(actor: Actor, found: DutyDetail) -> list[Happening]:
+    """What happened to the duty, newest first, from the audit trail."""
+    return [
+        Happening(entry.at, entry.sentence, entry.organisation)
+        for entry in trail(actor=actor, kind="duty", id=found.duty.pk)
+    ]
 
 
 def steps_for(found: DutyDetail) -> list[tuple[str, str]]:

@@ -95,6 +95,7 @@ def detail(request: ActorRequest, duty_id: int) -> HttpResponse:
             "duty": found.duty,
             "area": area_name(found.duty.area_code).full_name,
             "facts": pages.facts(found),
+            "history": pages.history(request.actor, found),
             "steps": [(slug, STEPS[slug].title, tone) for slug, tone in pages.steps_for(found)],
         },
     )

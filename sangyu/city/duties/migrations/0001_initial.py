@@ -293,7 +293,10 @@ class Migration(migrations.Migration):
                     "submitted_on",
                     models.DateField(blank=True, null=True, verbose_name="proof submitted on"),
                 ),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="day of closing")),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="day of closing"),
+                ),
                 (
                     "reason",
                     models.CharField(

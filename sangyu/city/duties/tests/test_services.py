@@ -125,7 +125,7 @@ def test_a_unit_that_comes_or_goes_brings_or_drops_its_duty(city: City) -> None:
 
 def test_what_a_person_cancelled_stays_cancelled(city: City) -> None:
     duty = duty_of(make_rule(city))
-    with pytest.raises(DomainError, match="reason"):
+    with pytest.raises(DomainError, match="原因"):
         services.duty_cancel(actor=city.director, duty_id=duty.pk, reason=" ")
     services.duty_cancel(actor=city.director, duty_id=duty.pk, reason="任务已撤销")
     services.duties_generate(actor=SYSTEM, at=at("2026-01-09"))
@@ -145,7 +145,7 @@ def test_retiring_a_rule_drops_what_is_not_kept(city: City) -> None:
 
 def test_proof_is_submitted_returned_and_accepted(city: City) -> None:
     duty = duty_of(make_rule(city, overseer_id=city.civil.pk))
-    with pytest.raises(DomainError, match="proof"):
+    with pytest.raises(DomainError, match="证明"):
         services.duty_submit_proof(
             actor=city.officer, duty_id=duty.pk, proof=[Proof("text", "写好了")]
         )
