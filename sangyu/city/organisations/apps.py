@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from sangyu.kernel.audit import kinds
 from sangyu.kernel.ui import nav
 
 
@@ -15,8 +16,12 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Declare this room's rights and its entries in the navigation."""
+        """Declare this room's rights and its entries in the navigation; lend the audit trail the roles' names."""
         from sangyu.city.organisations import rights
+        from sangyu.city.organisations.types import Role
+
+        labels = dict(Role.choices)
+        kinds.names.role = lambda code: str(labels.get(code, code))
 
         nav.register(
             nav.Item(
