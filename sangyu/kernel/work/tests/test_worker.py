@@ -25,6 +25,7 @@ from sangyu.kernel.work.types import State
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 CLERK = Actor(kind=ActorKind.ACCOUNT, label="Clerk", account_id=7, area_code="522601101")
+NAME = "worker-under-test"
 PROGRAM = """
 import django, sys
 django.setup()
@@ -53,6 +54,14 @@ def worker() -> Iterator[Start]:
     for process in started:
         process.kill()
         process.wait()
+    _until(lambda: not _sessions())  # the server ends a killed client's session a moment later
+
+
+def _sessions() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", (NAME,))
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def _database_url() -> str:
@@ -60,7 +69,7 @@ def _database_url() -> str:
     entry = {name: str(value) for name, value in connection.settings_dict.items()}
     login = entry["USER"] + (f":{quote(entry['PASSWORD'], safe='')}" if entry["PASSWORD"] else "")
     port = f"&port={entry['PORT']}" if entry["PORT"] else ""
-    return f"postgresql://{login}@/{entry['NAME']}?host={quote(entry['HOST'], safe='')}{port}"
+    return f"postgresql://{login}@/{entry['NAME']}?host={quote(entry['HOST'], safe='')}{port}&application_name={NAME}"
 
 
 def _until(condition: Callable[[], bool], *, seconds: float = 20) -> None:
