@@ -62,3 +62,27 @@ DUCKDB = Dialect(
         "has_any": "list_has_any({0}, [{rest}])",
     },
 )
+
+POSTGRES = Dialect(
+    "postgres",
+    '"',
+    {
+        "years_between": (
+            "(EXTRACT(YEAR FROM {1}) - EXTRACT(YEAR FROM {0}) - (EXTRACT(MONTH FROM {1}) * 100 "
+            "+ EXTRACT(DAY FROM {1}) < EXTRACT(MONTH FROM {0}) * 100 + EXTRACT(DAY FROM {0}))::int)::int"
+        ),
+        "months_between": (
+            "((EXTRACT(YEAR FROM {1}) - EXTRACT(YEAR FROM {0})) * 12 + EXTRACT(MONTH FROM {1}) "
+            "- EXTRACT(MONTH FROM {0}) - (EXTRACT(DAY FROM {1}) < EXTRACT(DAY FROM {0}))::int)::int"
+        ),
+        "days_between": "({1} - {0})",
+        "coalesce": "coalesce({all})",
+        "least": "least({all})",
+        "greatest": "greatest({all})",
+        "starts_with": "starts_with({0}, {1})",
+        "contains": "(strpos({0}, {1}) > 0)",
+        "has": "({1} = ANY({0}))",
+        "has_any": "({0} && ARRAY[{rest}]::text[])",
+    },
+)
+"""For rows that are judged where they stand (categories of the register); counting is DuckDB's."""

@@ -25,8 +25,12 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Declare this room's rights."""
+        """Declare this room's rights, actions, dataset and sealed columns."""
+        from sangyu.insight.datasets import registry
         from sangyu.people.registry import audit_codes, rights  # noqa: F401  registration
+        from sangyu.people.registry.datasets import ELDERS
+
+        registry.register(ELDERS)
 
         for model, field, label in SEALED_COLUMNS:
             pii.register_column(f"registry.{model}", field, label)

@@ -14,6 +14,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from sangyu.kernel.errors import Text
+
 
 @dataclass(frozen=True)
 class CodeName:
@@ -23,6 +28,18 @@ class CodeName:
     zh: str
     en: str
     source: str
+
+    @property
+    def label(self) -> Text:
+        """In the reader's language."""
+        return _label(self)
+
+
+def _in_language(name: CodeName) -> str:
+    return name.zh if (get_language() or "zh").startswith("zh") else name.en
+
+
+_label = lazy(_in_language, str)
 
 
 @dataclass(frozen=True)

@@ -31,16 +31,27 @@ def past(day: str) -> str:
         ) AS next_change GROUP BY elder_id"""
 
 
-def as_of_sql(day: str = "%(as_of)s", *, fields: Iterable[str] = UNSEALED) -> str:
-    """Every elder on the register at some time up to the day, in the state of the day (merged records: never).
-
-    `day` is the SQL of the day: a placeholder or a literal. Columns: id, ref, registered_on and `fields`.
-    """
+def source(day: str, *, fields: Iterable[str] = UNSEALED) -> str:
+    """What stands after FROM: `e` the elder's row, `d` its fields on the day, with the age then and the day itself."""
     wanted = ", ".join(f"{column(name)} AS {name}" for name in fields)
+    age = age_sql(column("birth_date"), day)
+    return f"""registry_elder AS e LEFT JOIN ({past(day)}) AS past ON past.elder_id = e.id
+        CROSS JOIN LATERAL (SELECT {wanted}, {age} AS age, {day}::date AS as_of) AS d"""
+
+
+def on_register(day: str) -> str:
+    """Who had come onto the register by the day; merged records never count, for they were nobody."""
+    return f"e.status <> 'merged' AND e.registered_on <= {day}"
+
+
+def as_of_sql(day: str = "%(as_of)s", *, fields: Iterable[str] = UNSEALED) -> str:
+    """Every elder on the register at some time up to the day, in the state of the day.
+
+    `day` is the SQL of the day: a placeholder or a literal. Columns: id, ref, registered_on, age, as_of and `fields`.
+    """
     return f"""
-    SELECT e.id, e.ref, e.registered_on, {wanted}
-    FROM registry_elder AS e LEFT JOIN ({past(day)}) AS past ON past.elder_id = e.id
-    WHERE e.status <> 'merged' AND e.registered_on <= {day}"""
+    SELECT e.id, e.ref, e.registered_on, d.*
+    FROM {source(day, fields=fields)} WHERE {on_register(day)}"""
 
 
 def age_sql(birth: str, day: str) -> str:

@@ -16,14 +16,11 @@ from typing import cast
 from django.db import connection
 
 from sangyu.kernel.actors import Actor
+from sangyu.people.registry.conditions import columns_of, condition_sql
 from sangyu.people.registry.models.columns import actor_values
 from sangyu.people.registry.policy import CategoryPolicy, categories
 from sangyu.people.registry.rules.asof import UNSEALED, age_sql
-from sangyu.people.registry.rules.conditions import columns_of, to_sql
 from sangyu.people.registry.types import CategoryCounts
-
-KNOWN = frozenset({*UNSEALED, "age"})
-"""The columns that a condition may name."""
 
 
 def derive_categories(
@@ -52,7 +49,7 @@ def derive_categories(
 @lru_cache(maxsize=4)
 def _statement(scope: str, of_changes: str) -> str:
     derived = [category for category in categories() if category.condition]
-    inputs = sorted({name for c in derived for name in columns_of(c.condition)} - {"age"})
+    inputs = sorted({name for c in derived for name in columns_of(c)})
     codes = ", ".join(f"'{category.code}'" for category in derived)
     return f"""
     WITH last_change AS (
@@ -67,7 +64,8 @@ def _statement(scope: str, of_changes: str) -> str:
         FROM registry_elder AS e
         LEFT JOIN last_change AS l ON l.elder_id = e.id
         CROSS JOIN LATERAL (
-            SELECT {", ".join(f"e.{name}" for name in UNSEALED)}, {age_sql("e.birth_date", "%(day)s")} AS age
+            SELECT {", ".join(f"e.{name}" for name in UNSEALED)}, {age_sql("e.birth_date", "%(day)s")} AS age,
+                   %(day)s::date AS as_of
         ) AS v
         CROSS JOIN LATERAL (VALUES {", ".join(map(_row, derived))}) AS c(category, holds, since, clause)
         WHERE e.status = 'present' {scope}
@@ -112,7 +110,7 @@ def _statement(scope: str, of_changes: str) -> str:
 
 def _row(category: CategoryPolicy) -> str:
     """One line of VALUES: the code, whether it holds, since when (or since when not), and the clause."""
-    condition = to_sql(category.condition, known=KNOWN, alias="v")
+    condition = condition_sql(category, "v")
     clause = category.clause.replace("'", "''").replace("%", "%%")
     return f"('{category.code}', {condition}, {_since(category)}, '{clause}')"
 
@@ -120,7 +118,5 @@ def _row(category: CategoryPolicy) -> str:
 def _since(category: CategoryPolicy) -> str:
     if category.since_age is not None:
         return f"(e.birth_date + make_interval(years => {int(category.since_age)}))::date"
-    days = [
-        f"(l.days ->> '{name}')::date" for name in sorted(columns_of(category.condition) - {"age"})
-    ]
+    days = [f"(l.days ->> '{name}')::date" for name in columns_of(category)]
     return f"greatest(e.registered_on, {', '.join(days)})"
