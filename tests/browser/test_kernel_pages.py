@@ -73,6 +73,7 @@ def test_the_trails_rarer_faces(visit: Visit, entry: int) -> None:
 
 def test_filtering_the_trail(visit: Visit, entry: int) -> None:
     page = visit(reverse("audit:list"), post=make_post("audit_admin"))
+    page.get_by_label("对象类型").select_option("elder")
     page.get_by_label("对象编号").fill("7")
     page.get_by_role("button", name="筛选").click()
     expect(page.locator("#entries tbody tr")).to_have_count(3)

@@ -26,7 +26,7 @@ class EntryFilter(forms.Form):
     """Who, what, on which object, where, when, in which request."""
 
     who = forms.CharField(label=_("Who"), required=False, max_length=200)
-    action = forms.ChoiceField(label=_("What was done"), choices=_action_choices, required=False)
+    action = forms.ChoiceField(label=_("Operation"), choices=_action_choices, required=False)
     kind = forms.ChoiceField(label=_("Kind of object"), choices=_kind_choices, required=False)
     object = forms.CharField(label=_("Object number"), required=False, max_length=64)
     area = forms.RegexField(

@@ -16,7 +16,7 @@ from sangyu.kernel.ui.listing import Column
 
 COLUMNS = [
     Column("at", _("Time"), kind="date"),
-    Column("what", _("What was done")),
+    Column("what", _("Operation")),
     Column("who", _("Who")),
     Column("area", _("Area"), is_minor=True),
     Column("number", _("Entry number"), kind="number"),
