@@ -12,21 +12,35 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.insight.datasets.types import Column, Kind, Split
 from sangyu.people.registry import types
-from sangyu.people.registry.conditions import tags_sql
+from sangyu.people.registry.conditions import condition_sql, tags_sql
 from sangyu.people.registry.dataset_columns import PERSON, PERSON_COLUMNS
+from sangyu.people.registry.policy import categories
 
 
 def _standing(table: str, code: str, start: str, end: str, more: str = "") -> str:
-    """The codes of an elder's rows that hold on the day, as a text array."""
+    """The codes of an elder's rows that hold on the day, as a text array: one look into an index per person."""
     return (
-        f"ARRAY(SELECT DISTINCT t.{code}::text FROM {table} AS t WHERE t.elder_id = e.id {more}"
-        f" AND t.{start} <= :as_of AND (t.{end} IS NULL OR t.{end} > :as_of) ORDER BY 1)"
+        f"ARRAY(SELECT {code} FROM {table} AS t WHERE t.elder_id = e.id {more}"
+        f" AND t.{start} <= :as_of AND (t.{end} IS NULL OR t.{end} > :as_of))"
     )
 
 
-_DECLARED = _standing(
-    "registry_eldercategory", "category", "started_on", "ended_on", "AND t.origin = 'declared'"
-)
+def _declared() -> str:
+    """Declared categories that hold, but for those that the rule gives as well."""
+    both = " ".join(
+        f"AND NOT (t.category = '{category.code}' AND {condition_sql(category, 'd')})"
+        for category in categories()
+        if category.condition and category.declarable
+    )
+    return _standing(
+        "registry_eldercategory",
+        "t.category::text",
+        "started_on",
+        "ended_on",
+        f"AND t.origin = 'declared' {both}",
+    )
+
+
 HANGING: tuple[Column, ...] = (
     Column(
         "categories",
@@ -34,7 +48,7 @@ HANGING: tuple[Column, ...] = (
         _("categories"),
         _("The groups the person belongs to, derived by rule or declared with proof."),
         values=dict(types.CategoryCode.choices),
-        sql=f"({tags_sql('d')} || {_DECLARED})",
+        sql=f"({tags_sql('d')} || {_declared()})",
     ),
     Column(
         "needs",
@@ -42,7 +56,7 @@ HANGING: tuple[Column, ...] = (
         _("needs"),
         _("What the person needs and has not got yet."),
         values=dict(types.NeedKind.choices),
-        sql=_standing("registry_need", "kind", "noted_on", "met_on"),
+        sql=_standing("registry_need", "t.kind::text", "noted_on", "met_on"),
     ),
     Column(
         "responsible",
@@ -50,7 +64,9 @@ HANGING: tuple[Column, ...] = (
         _("people responsible"),
         _("Which links of the chain of responsibility are filled."),
         values=dict(types.ResponsibleKind.choices),
-        sql=_standing("registry_responsiblelink", "kind", "started_on", "ended_on"),
+        sql=_standing(
+            "registry_responsiblelink", "DISTINCT t.kind::text", "started_on", "ended_on"
+        ),
     ),
 )
 

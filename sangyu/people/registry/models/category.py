@@ -52,6 +52,11 @@ class ElderCategory(ActorColumns):
                 name="category_open_of",
             ),
             models.Index(
+                fields=("elder", "category", "started_on", "ended_on"),
+                condition=Q(origin=types.CategoryOrigin.DECLARED),
+                name="category_declared",
+            ),
+            models.Index(
                 fields=("batch",), condition=Q(batch__isnull=False), name="category_batch"
             ),
         ]
