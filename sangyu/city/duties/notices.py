@@ -38,5 +38,8 @@ OVERDUE = register("duty.overdue", _("Overdue: %(title)s was due %(due)s"))
 OVERDUE_ELSEWHERE = register(
     "duty.overdue_elsewhere", _("%(unit)s is overdue: %(title)s was due %(due)s")
 )
+OVERDUE_MANY = register(
+    "duty.overdue_many", _("%(count)s units are overdue: %(title)s was due %(due)s")
+)
 STEP = register("duty.step", _("No progress within the time of this step: %(title)s"))
 REVIEW = register("duty.review", _("Proof waits for your review: %(title)s from %(unit)s"))

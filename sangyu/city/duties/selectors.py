@@ -147,7 +147,7 @@ def duty_detail(*, actor: Actor, duty_id: int, on: date | None = None) -> DutyDe
         children=tuple(
             rows_of(children.visible_to(actor).order_by("area_code", "pk"), actor=actor, on=on)
         ),
-        escalations=tuple(duty.escalations.all()),
+        escalations=tuple(duty.escalations.filter(is_told=True)),
         may_act=ledger.may_act(actor, duty),
         may_manage=ledger.may_manage(actor, duty),
     )

@@ -214,6 +214,9 @@ class DutyEscalation(models.Model):
     step = models.CharField(_("step"), max_length=40)
     clock_due = models.DateField(_("clock due on"))
     on = models.DateField(_("on"))
+    is_told = models.BooleanField(
+        _("told"), default=True
+    )  # false: a graver step of the same day was
 
     class Meta:
         ordering = ("on", "id")

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from sangyu.city.duties import events, policy, rights
 from sangyu.city.duties.models import Duty, DutyEscalation, Notice
+from sangyu.city.duties.notices import OVERDUE_ELSEWHERE, OVERDUE_MANY
 from sangyu.city.duties.policy import Step
 from sangyu.city.duties.services import _ledger as ledger
 from sangyu.city.duties.types import OWNERS_TURN, DutyState
@@ -28,6 +31,9 @@ BATCH = 500
 CLOCK_FIELD = {"statutory": "statutory_due", "step": "step_due", "review": "step_due"}
 Recipient = tuple[str, int]
 """("account" or "organisation", id)."""
+Telling = tuple[Recipient, str, Duty]
+GROUP = 3
+"""More duties of one rule than this become one notice."""
 
 
 @transaction.atomic
@@ -44,8 +50,10 @@ def duties_escalate(*, actor: Actor, at: datetime | None = None) -> int:
             for duty in _at_step(actor, plan, step, today):
                 due[duty.pk].append(step)
                 duties[duty.pk] = duty
+    tellings: list[Telling] = []
     for pk in list(due):
-        _take(actor, duties[pk], due[pk], today, at)
+        tellings += _take(actor, duties[pk], due[pk], today, at)
+    _tell(tellings, at)
     return sum(map(len, due.values()))
 
 
@@ -65,32 +73,28 @@ def _at_step(actor: Actor, plan: str, step: Step, today: date) -> Iterable[Duty]
             state__in=states,
             **{f"{clock_field}__lte": today - timedelta(days=step.days)},
         )
-        .select_related("lead")
+        .select_related("lead", "parent")
         .order_by("pk")
     )
     return list(rows)
 
 
-def _take(actor: Actor, duty: Duty, steps: list[Step], today: date, at: datetime) -> None:
+def _take(actor: Actor, duty: Duty, steps: list[Step], today: date, at: datetime) -> list[Telling]:
+    """Record the steps of one duty; returns who is to be told what: to each recipient the gravest."""
+    told: dict[Recipient, Step] = {}
+    for step in steps:  # mildest first
+        told.update(dict.fromkeys(_recipients(duty, step), step))
     DutyEscalation.objects.bulk_create(
         [
             DutyEscalation(
-                duty=duty, step=step.step, on=today,
+                duty=duty, step=step.step, on=today, is_told=step in told.values(),
                 clock_due=getattr(duty, CLOCK_FIELD[step.clock]),
             )
             for step in steps
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    told: dict[Recipient, Notice] = {}
-    for step in steps:  # mildest first: the gravest word to each recipient remains
-        for kind, pk in _recipients(duty, step):
-            account, unit = (pk, None) if kind == "account" else (None, pk)
-            told[kind, pk] = ledger.notice_for(
-                duty, step.notice, at=at, account_id=account, organisation_id=unit
-            )
     ledger.silence([duty.pk])
-    Notice.objects.bulk_create(told.values())
     before_step = {"step_due": duty.step_due}
     if any(step.clock in {"step", "review"} for step in steps):
         Duty.objects.filter(pk=duty.pk).update(**ledger.step_clock(duty, at))
@@ -98,6 +102,31 @@ def _take(actor: Actor, duty: Duty, steps: list[Step], today: date, at: datetime
         actor, rights.ESCALATED, duty, before=before_step,
         after={"steps": [step.step for step in steps]}, at=at,
     )  # fmt: skip
+    return [(recipient, step.notice, duty) for recipient, step in told.items()]
+
+
+def _tell(tellings: list[Telling], at: datetime) -> None:
+    """Make the notices; many duties of one rule become one notice to the same recipient."""
+    groups: dict[tuple[Recipient, str, int | None], list[Duty]] = defaultdict(list)
+    for recipient, notice, duty in tellings:
+        groups[recipient, notice, duty.rule_id].append(duty)
+    made: list[Notice] = []
+    for ((kind, pk), notice, rule_id), duties in groups.items():
+        account, unit = (pk, None) if kind == "account" else (None, pk)
+        if notice == OVERDUE_ELSEWHERE and rule_id is not None and len(duties) > GROUP:
+            one = ledger.notice_for(
+                duties[0], OVERDUE_MANY, at=at, account_id=account, organisation_id=unit
+            )
+            one.words = {"title": duties[0].title, "count": len(duties), "due": one.words["due"]}
+            query = urlencode({"scope": "area", "q": duties[0].title})
+            one.duty, one.link = duties[0].parent, f"{reverse('duties:board')}?{query}"
+            made.append(one)
+            continue
+        made += [
+            ledger.notice_for(duty, notice, at=at, account_id=account, organisation_id=unit)
+            for duty in duties
+        ]
+    Notice.objects.bulk_create(made)
 
 
 def _recipients(duty: Duty, step: Step) -> list[Recipient]:

@@ -191,14 +191,7 @@ def _is_past(rule: DutyRule, row: Duty, today: date) -> bool:
 def _wanted(rule: DutyRule, period: Period) -> Iterable[Wanted]:
     opens = opens_on(rule.timing, period)
     due, provisional = due_on(rule.timing, period, add_workdays)
-    parent = (
-        Duty.objects.filter(rule_id=rule.parent_id, period=period.key)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-        .first()
-        if rule.parent_id
-        else None
-    )
+    parent = _parent_of(rule, period)
     copied = {name: getattr(rule, name) for name in COPIED}
     for subject in _subjects(rule, period):
         yield Wanted(
@@ -206,6 +199,15 @@ def _wanted(rule: DutyRule, period: Period) -> Iterable[Wanted]:
             subject_id=subject.id, subject_label=subject.label, lead_id=subject.organisation_id,
             parent_id=parent, opens_on=opens, statutory_due=due, is_provisional=provisional, **copied,
         )  # fmt: skip
+
+
+def _parent_of(rule: DutyRule, period: Period) -> int | None:
+    """The duty of the parent rule in whose period this one begins."""
+    if rule.parent is None:
+        return None
+    key = period_of(Cadence(rule.parent.cadence), period.start).key
+    rows = Duty.objects.filter(rule_id=rule.parent_id, period=key).order_by("pk")
+    return rows.values_list("pk", flat=True).first()
 
 
 def _subjects(rule: DutyRule, period: Period) -> Iterable[Subject]:

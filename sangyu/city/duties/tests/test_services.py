@@ -230,6 +230,25 @@ def test_an_unassigned_duty_escalates_step_by_step_once_each(city: City) -> None
     assert duty.statutory_due == date(2026, 1, 20)
 
 
+def test_many_late_units_are_one_notice_to_who_oversees_them(city: City) -> None:
+    for code in ("522601105", "522601106", "522601107"):
+        make_unit(code, "town")
+    make_town_rule(city, make_rule(city))
+    services.duties_escalate(actor=SYSTEM, at=at("2026-01-21"))
+    (told,) = Notice.objects.filter(organisation=city.health, code__startswith="duty.overdue")
+    assert (told.code, told.words["count"]) == ("duty.overdue_many", 5)
+    assert "scope=area" in told.link
+    assert Notice.objects.filter(code="duty.overdue").count() == 5
+
+
+def test_a_child_of_another_cadence_belongs_to_the_parent_of_its_time(city: City) -> None:
+    parent = make_rule(city)
+    child = make_town_rule(
+        city, parent, cadence=Cadence.ONCE, due_month=None, due_day=None, due_on=date(2026, 1, 20)
+    )
+    assert {duty.parent_id for duty in Duty.objects.filter(rule=child)} == {duty_of(parent).pk}
+
+
 def test_a_step_that_stands_still_reminds_again_and_a_review_reminds_the_overseer(
     city: City,
 ) -> None:
