@@ -109,6 +109,7 @@ def test_the_pages_of_duties(kaili: Kaili, survey: Survey) -> None:
     survey("/duties/?scope=area", "duties", post=kaili.director)
     survey(f"/duties/{kaili.duty.pk}/", "duty", post=kaili.clerk)
     survey(f"/duties/{kaili.duty.pk}/submit/", "duty-submit", post=kaili.clerk)
+    assert kaili.duty.parent_id is not None
     survey(f"/duties/{kaili.duty.parent_id}/", "duty-parent", post=kaili.director)
 
 
