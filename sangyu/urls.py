@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sangyu.city.duties.urls")),
     path("", include("sangyu.city.organisations.urls")),
     path("", include("sangyu.console.urls")),
+    path("", include("sangyu.openapi.urls")),
 ]
 if settings.SANGYU_GALLERY:
     urlpatterns.append(path("_ui/", include("sangyu.kernel.ui.gallery")))

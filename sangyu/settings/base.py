@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sangyu.people.registry",
     # accountability
     # faces
+    "sangyu.openapi",
     "sangyu.console",
 ]
 

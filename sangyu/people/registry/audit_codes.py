@@ -33,6 +33,10 @@ UNDONE = audit.register(
     _("%(who)s undid a change of the record of %(object)s"),
     redact=_SEALED,
 )
+SEARCHED = audit.register(
+    "registry.elder.searched", _("%(who)s looked through the elders' register")
+)
+OPENED = audit.register("registry.elder.opened", _("%(who)s opened the record of %(object)s"))
 DIED = audit.register("registry.elder.died", _("%(who)s recorded the death of %(object)s"))
 MOVED = audit.register("registry.elder.moved", _("%(who)s recorded that %(object)s moved away"))
 RETURNED = audit.register("registry.elder.returned", _("%(who)s recorded the return of %(object)s"))

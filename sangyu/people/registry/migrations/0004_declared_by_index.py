@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0003_lists_by_index'),
+        ("registry", "0003_lists_by_index"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='eldercategory',
-            index=models.Index(condition=models.Q(('origin', 'declared')), fields=['elder', 'category', 'started_on', 'ended_on'], name='category_declared'),
+            model_name="eldercategory",
+            index=models.Index(
+                condition=models.Q(("origin", "declared")),
+                fields=["elder", "category", "started_on", "ended_on"],
+                name="category_declared",
+            ),
         ),
     ]
