@@ -13,6 +13,7 @@ Sangyu 桑榆 - a city's eldercare, kept as promised.
   sangyu migrate                 create or update the tables       sangyu pg ACTION  start|stop|status|url
   sangyu backup FILE             everything into one file          sangyu restore FILE   and back again
   sangyu areas load              the area codes of the five places
+  sangyu units load              the units of the city             sangyu administrators UNIT   the first three
   sangyu papers tasks FILE       read a paper's task table         (--json)
   sangyu workdays add DATE N     the date N legal workdays later
   sangyu ids check KIND VALUE    KIND is resident or uscc

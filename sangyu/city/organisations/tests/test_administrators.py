@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -150,3 +152,19 @@ def test_the_database_refuses_impossible_rows(
     make_post(Role.OFFICER)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         rows.objects.update(**changes)
+
+
+def test_a_new_installation_gets_three_administrators_once() -> None:
+    areas_load([("522601", "凯里市")])
+    out = StringIO()
+    call_command("administrators", "示例市民政局", "--area", "522601", stdout=out)
+    posts = Membership.objects.select_related("account").order_by("pk")
+    assert [post.role for post in posts] == ["system_admin", "security_admin", "audit_admin"]
+    printed = dict(line.split()[:2] for line in out.getvalue().splitlines()[:3])
+    for post in posts:
+        account = post.account
+        assert account.check_password(printed[account.username])
+        assert account.must_change_password
+    with pytest.raises(CommandError, match="already"):
+        call_command("administrators", "示例市民政局", "--area", "522601", stdout=out)
+    assert Account.objects.count() == 3
