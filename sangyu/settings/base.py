@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "sangyu.city.papers",
     # insight
     "sangyu.insight.datasets",
+    "sangyu.insight.engines",
     "sangyu.insight.expressions",
     # people
     "sangyu.people.registry",

@@ -112,7 +112,8 @@ class Column:
         digits, scale = {Kind.INTEGER: (10, 0), Kind.DECIMAL: (14, 2)}.get(self.kind, (0, 0))
         object.__setattr__(self, "digits", self.digits or digits)
         object.__setattr__(self, "scale", self.scale or scale)
-        if self.digits > 28 or self.scale > 8 or (self.kind is Kind.INTEGER and self.scale):
+        widest = (19, 0) if self.kind is Kind.INTEGER else (18, 8)
+        if self.digits > widest[0] or self.scale > widest[1]:
             raise DatasetError(
                 f"{self.name}: {self.digits} digits, {self.scale} behind the point, is too wide."
             )

@@ -1,0 +1,3 @@
+"""Migrations of the engines room."""
+
+from __future__ import annotations
