@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("sangyu.kernel.audit.urls")),
     path("events/", include("sangyu.kernel.events.urls")),
     path("jobs/", include("sangyu.kernel.work.urls")),
+    path("import/", include("sangyu.people.registry.intake.urls")),
     path("language/", access.public(set_language), name="set_language"),
     path("", include("sangyu.city.duties.urls")),
     path("", include("sangyu.city.organisations.urls")),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sangyu.insight.expressions",
     # people
     "sangyu.people.registry",
+    "sangyu.people.registry.intake",
     # accountability
     # faces
     "sangyu.openapi",

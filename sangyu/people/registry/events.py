@@ -25,6 +25,14 @@ class EldersLoaded:
 
 
 @dataclass(frozen=True)
+class ElderRemoved:
+    """The import that brought a person was taken back: the record never was."""
+
+    elder_id: int
+    area_code: str
+
+
+@dataclass(frozen=True)
 class ElderChanged:
     """Fields of a person changed as of a day (which may lie in the past)."""
 

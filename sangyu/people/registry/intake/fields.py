@@ -44,7 +44,7 @@ class Field:
 
 
 _ALL = (
-    Field("name", _("name"), Kind.NAME, 50),
+    Field("name", _("person's name"), Kind.NAME, 50),
     Field("id_kind", _("kind of document"), Kind.CODE),
     Field("id", _("resident ID"), Kind.ID, 30, is_secret=True),
     Field("sex", _("sex"), Kind.SEX),

@@ -1,6 +1,6 @@
-"""What stands in an .xlsx sheet's markup and the reader leaves out: hidden rows, and cells that show an error.
+"""What stands in an .xlsx sheet's markup and the reader leaves out: hidden rows, errors, formulas never worked out.
 
-One pass over the unpacked bytes with two patterns; the file has passed the guard, so sizes are bounded.
+One pass over the unpacked bytes with a few patterns; the file has passed the guard, so sizes are bounded.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d{1
 _ERROR_CELL = re.compile(
     rb'<c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,12})</v>'
 )
+_EMPTY_FORMULA = re.compile(
+    rb'<c\b[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*><f[^>]*>([^<]{1,2000})</f>(?:<v></v>|<v/>)?</c>'
+)
 _TAIL = 4096
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Rows that the file hides; by row, the columns (from 0) whose cells show an error, and the error shown."""
+    """Rows that the file hides; by row, the columns (from 0) whose cells show an error or a formula without value."""
 
     hidden: tuple[int, ...] = ()
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -42,6 +45,11 @@ def marks_of(path: Path, sheet: int) -> Marks:
             for match in _ERROR_CELL.finditer(piece):
                 column = column_index(match[1].decode())
                 errors.setdefault(int(match[2]), {})[column] = match[3].decode()
+            for match in _EMPTY_FORMULA.finditer(piece):
+                column = column_index(match[1].decode())
+                errors.setdefault(int(match[2]), {})[column] = "=" + match[3].decode(
+                    "utf-8", "replace"
+                )
     return Marks(tuple(dict.fromkeys(hidden)), errors)
 
 

@@ -43,7 +43,8 @@ class AreaBook:
         for code, name in self._names.items():
             table = self._towns if len(code) == TOWN else self._communities
             ending = _TOWN_ENDINGS if len(code) == TOWN else _ENDINGS
-            for form in (name, ending.sub("", name)):
+            stem = ending.sub("", name)
+            for form in {name, stem, ending.sub("", stem)} - {""}:
                 table[form].add(code)
         self._known: dict[tuple[str, str, str], Place] = {}
 

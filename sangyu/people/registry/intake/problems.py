@@ -243,14 +243,14 @@ _SENTENCES: dict[str, tuple[_Text, _Text]] = {
     ),
     "row.young": (
         _("The person is younger than %(age)d."),
-        _("Check the birth date; the registry is for people of %(age)d and more."),
+        _("Check the birth date; people are registered from their %(age)dth birthday on."),
     ),
     "row.several": (
         _("Several people in the registry have this name, birth date and area."),
         _("Fill in the resident ID."),
     ),
     "row.elsewhere": (
-        _("The person is registered in another area (%(area)s), outside of yours."),
+        _("The person is on the register of another town."),
         _("Ask that town for a transfer."),
     ),
     "row.left": (
@@ -263,13 +263,51 @@ _SENTENCES: dict[str, tuple[_Text, _Text]] = {
     ),
     "row.stale": (
         _("The person's record was changed by somebody else after this preview."),
-        _("Check the batch again and commit what is left."),
+        _("Download the rows that were not accepted, compare them and upload them again."),
     ),
     "row.footer": (
         _("The row looks like a total or a signature and not like a person."),
         _("Nothing to do if so; else fill in name and resident ID."),
     ),
     "row.header": (_("The row repeats the header."), _("Nothing to do.")),
+    "row.refused": (
+        _("The registry refused the change: %(why)s"),
+        _("Change it on the person's page."),
+    ),
+    "undo.changed": (
+        _("The person's record was changed after the import, so it was left as it is."),
+        _("Look at the record and change it by hand."),
+    ),
+    "row.repeated": (
+        _("The row repeats row %(rows)s."),
+        _("Nothing to do; the other row is read."),
+    ),
+    "row.same-person": (
+        _("Row %(rows)s is about the same person."),
+        _("Keep one of the rows."),
+    ),
+    "id.other": (
+        _("This cannot be the number of a passport or permit."),
+        _("Write its letters and digits only."),
+    ),
+    "id.repeated": (
+        _("Row %(rows)s has the same resident ID and was refused; this first one is taken."),
+        _("Check that the number is this person's."),
+    ),
+    "category.derived": (
+        _(
+            "This category follows from other columns (ability, disability, support) and is not taken from a tick."
+        ),
+        _("Fill in the column that it follows from."),
+    ),
+    "category.contradicts": (
+        _("The tick “%(category)s” contradicts this column; the column was taken."),
+        _("Correct the one that is wrong."),
+    ),
+    "contact.kept": (
+        _("The registry has another phone of this contact; it was left."),
+        _("Change it on the person's page."),
+    ),
     "field.proposed": (
         _("A change of this field from this source needs approval, so it is proposed only."),
         _("The town clerk approves it on the person's page."),

@@ -212,7 +212,7 @@ def _luhn(number: str) -> bool:
 
 
 def _text(text: str, _field: Field, _basis: Basis) -> Reading:
-    return EMPTY if _is_blank(text) else Reading(" ".join(text.split()))
+    return EMPTY if _is_blank(text) else Reading(" ".join(to_half_width(text).split()))
 
 
 def _code(text: str, field: Field, _basis: Basis) -> Reading:

@@ -76,6 +76,7 @@ class ImportBatch(ActorColumns):
     columns = models.JSONField(_("columns"), default=list)
     notices = models.JSONField(_("notices"), default=list)
     state = code_column(_("state"), types.BatchState, types.BatchState.UPLOADED)
+    counts = models.JSONField(_("counts"), default=dict)
     job_id = models.BigIntegerField(_("job"), null=True)
     rows_read = models.IntegerField(_("last row read"), default=0)
     rows_done = models.IntegerField(_("last row brought in"), default=0)
@@ -146,6 +147,9 @@ class ImportRow(models.Model):
                 fields=("batch", "number"), condition=~Q(problems=[]), name="import_row_problems"
             ),
             models.Index(fields=("batch", "action", "state", "number"), name="import_row_action"),
+            models.Index(
+                fields=("elder",), condition=Q(elder__isnull=False), name="import_row_elder"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=("batch", "number"), name="import_row_once"),
