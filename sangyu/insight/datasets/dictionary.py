@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sangyu.insight.datasets.types import AS_OF, AS_OF_LABEL, Column, Dataset, Kind
 
@@ -53,7 +54,14 @@ def _entry(column: Column) -> Entry:
 
 def markdown(dataset: Dataset) -> str:
     """The dictionary of one dataset as a Markdown page."""
-    head = [_("Name"), _("Label"), _("Type"), _("Meaning"), _("Values"), _("Sensitivity")]
+    head = [
+        pgettext("of a column", "Name"),
+        _("Label"),
+        _("Type"),
+        _("Meaning"),
+        _("Values"),
+        _("Sensitivity"),
+    ]
     facts = [
         (_("One row is"), dataset.grain),
         (_("Which rows"), dataset.validity),

@@ -161,7 +161,9 @@ def _beyond(dataset: Dataset, after: str) -> Condition:
     code, _colon, key = after.partition(":")
     if not key.isdecimal():
         raise QueryError(
-            "query-page", _("There is no such page."), remedy=_("Go back to the first page.")
+            "query-page",
+            _("There is no such page of the list."),
+            remedy=_("Go back to the first page."),
         )
     sql = f'"{dataset.area}" >= ? AND ("{dataset.area}" > ? OR "{dataset.key}" > ?)'
     return sql, [code, code, int(key)]
