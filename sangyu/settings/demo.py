@@ -12,3 +12,6 @@ SESSION_COOKIE_AGE = env.number("SANGYU_SESSION_SECONDS", 8 * 3600)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# Static files straight from the rooms and var/vendor: nothing to collect before the first start.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True

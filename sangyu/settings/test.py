@@ -10,7 +10,9 @@ from pathlib import Path
 VAR_FOLDER = os.environ.setdefault(
     "SANGYU_TEST_VAR", str(Path(tempfile.gettempdir()) / f"sangyu-test-{os.getpid()}")
 )
-VENDOR_FOLDER = Path(__file__).resolve().parents[2] / "var" / "vendor"
+VENDOR_FOLDER = (
+    Path(os.environ.get("SANGYU_VAR") or Path(__file__).resolve().parents[2] / "var") / "vendor"
+)
 
 from sangyu.kernel.postgres import Server  # noqa: E402
 from sangyu.settings import env  # noqa: E402

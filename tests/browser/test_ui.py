@@ -29,7 +29,7 @@ def test_pages_without_charts_are_light(visit: Visit) -> None:
     plain, console = visit("/_ui/plain/"), visit("/_ui/blank/")
     plain.wait_for_load_state("networkidle")
     console.wait_for_load_state("networkidle")
-    assert first_load_bytes(plain) < 125_000
+    assert first_load_bytes(plain) < 140_000
     assert first_load_bytes(console) < 175_000
 
 
