@@ -183,6 +183,21 @@ def from_source(*, actor: Actor, kind: str, id: int | str) -> list[DutyRow]:  # 
     return rows_of(rows, actor=actor, on=clock.today())
 
 
+def from_sources(*, actor: Actor, kind: str, ids: Sequence[str]) -> dict[str, list[DutyRow]]:
+    """The duties that came from several objects of one kind, by object, newest period first."""
+    rows = (
+        Duty.objects.visible_to(actor)
+        .filter(source_kind=kind, source_id__in=list(ids))
+        .select_related("lead", "assignee", "rule")
+        .order_by("-period", "area_code", "pk")
+    )
+    on = clock.today()
+    found: dict[str, list[DutyRow]] = {}
+    for duty in rows:
+        found.setdefault(duty.source_id, []).append(duty_row(duty, actor=actor, on=on))
+    return found
+
+
 def overdue_by_unit(*, actor: Actor, on: date | None = None) -> list[UnitOverdue]:
     """The units with overdue duties, the longest overdue first."""
     found = list(

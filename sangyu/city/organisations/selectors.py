@@ -17,13 +17,14 @@ from sangyu.city.organisations.matching import GOVERNING, Register, unit_ref
 from sangyu.city.organisations.models import Account, Membership, Organisation
 from sangyu.city.organisations.types import Role, UnitMatch, UnitRef
 from sangyu.kernel import clock
-from sangyu.kernel.access import load, require, rights_of
+from sangyu.kernel.access import in_area, load, require, rights_of
 from sangyu.kernel.actors import Actor, ActorKind
 
 __all__ = [
     "DemoAccount",
     "Lock",
     "account",
+    "account_named",
     "account_seen",
     "accounts_found",
     "accounts_holding",
@@ -46,6 +47,7 @@ __all__ = [
     "unit_ref",
     "units",
     "units_in",
+    "units_of_area",
     "works_for",
 ]
 
@@ -272,3 +274,14 @@ def locked_until(username: str) -> datetime | None:
 
 def _local(at: datetime) -> datetime:
     return at.astimezone(clock.SHANGHAI)
+
+
+def units_of_area(area_code: str) -> list[UnitRef]:
+    """Every active unit within an area, for choosing one."""
+    rows = Organisation.objects.active().filter(in_area(area_code)).order_by("area_code", "id")
+    return [unit_ref(row) for row in rows]
+
+
+def account_named(username: str) -> Account | None:
+    """The account that signs in under this name."""
+    return Account.objects.filter(username=username).first()

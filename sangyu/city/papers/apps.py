@@ -10,3 +10,7 @@ class PapersConfig(AppConfig):
 
     name = "sangyu.city.papers"
     label = "papers"
+
+    def ready(self) -> None:
+        """Declare rights, audit codes and navigation."""
+        from sangyu.city.papers import navigation, rights  # noqa: F401

@@ -37,6 +37,7 @@ SENTENCES: dict[str, Promise] = {
         "The paper names these units without saying which leads: %(text)s. Choose one when you confirm."
     ),
     "support.blank": _("The paper names no supporting unit."),
+    "unit.unknown": _("No unit of today answers to “%(text)s”. Nearest: %(nearest)s. Choose one."),
     "units.open": _("The list of units is left open (等): others may belong to it."),
     "units.odd": _("“%(text)s” does not look like a unit."),
     "units.twice": _("“%(text)s” stands in this list twice."),

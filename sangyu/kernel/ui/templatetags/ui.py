@@ -56,6 +56,13 @@ for block in (
     register.simple_block_tag(block, takes_context=True)
 
 
+@register.simple_tag(takes_context=True)
+def may(context: Context, right: str) -> bool:
+    """Whether the reader's role carries a right: `{% may "paper.confirm" as may_confirm %}`."""
+    actor = getattr(context["request"], "actor", None)
+    return actor is not None and actor.may(right)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; hidden from screen readers unless it has a label."""
