@@ -144,6 +144,7 @@ class CampaignTownConfirmed:
 
     campaign_id: int
     town_code: str
+    as_of: date
     head_count: int
 
 
@@ -153,3 +154,4 @@ class CampaignTownReopened:
 
     campaign_id: int
     town_code: str
+    as_of: date

@@ -60,8 +60,16 @@ def elders_copy(  # noqa: PLR0913  the facts of a load
     while chunk := list(islice(waiting, CHUNK)):
         ids += _copy_chunk(actor, chunk, fixed, at, with_trail=with_trail)
     if ids:
+        tell_planner(len(ids))
         events.publish(EldersLoaded(len(ids), actor.area_code, batch_id))
     return ids
+
+
+def tell_planner(count: int) -> None:
+    """Fresh statistics, even inside the transaction: what follows a load joins what was just loaded."""
+    if count >= CHUNK:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE registry_elder, registry_elderchange, registry_eldercategory")
 
 
 def _copy_chunk(

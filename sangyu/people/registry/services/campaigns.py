@@ -118,7 +118,7 @@ def campaign_confirm(
         actor, audit_codes.TOWN_CONFIRMED, town.campaign, town_code, at, town.campaign.clause,
         head_count=town.head_count,
     )  # fmt: skip
-    events.publish(CampaignTownConfirmed(campaign_id, town_code, town.head_count))
+    events.publish(CampaignTownConfirmed(campaign_id, town_code, as_of, town.head_count))
     return town
 
 
@@ -150,7 +150,7 @@ def campaign_reopen(
     town.state, town.note = str(CampaignTownState.REOPENED), reason[:300]
     town.save(update_fields=["state", "note"])
     _record(actor, audit_codes.TOWN_REOPENED, town.campaign, town_code, at, "", reason=reason)
-    events.publish(CampaignTownReopened(campaign_id, town_code))
+    events.publish(CampaignTownReopened(campaign_id, town_code, town.campaign.as_of))
     return town
 
 
