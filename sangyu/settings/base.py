@@ -56,9 +56,12 @@ INSTALLED_APPS = [
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability
+    "sangyu.accountability.indicators",
+    "sangyu.accountability.plans",
     # faces
     "sangyu.openapi",
     "sangyu.console",
+    "sangyu.demo",
 ]
 
 MIDDLEWARE = [
@@ -166,7 +169,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT: Path | None = VAR / "static"
 STATICFILES_DIRS = [("vendor", VAR / "vendor")] if (VAR / "vendor").is_dir() else []
 MEDIA_ROOT = VAR / "media"
 SNAPSHOT_DIR = VAR / "snapshots"

@@ -1,0 +1,59 @@
+"""Reads of the indicators room, narrowed to the actor's own area."""
+
+from __future__ import annotations
+
+from sangyu.accountability.indicators import rules
+from sangyu.accountability.indicators.models import Statistic, StatisticCell, StatisticState
+from sangyu.accountability.indicators.services import seal_of
+from sangyu.accountability.indicators.types import Cell, Compared, Proof
+from sangyu.kernel.access import in_area, load
+from sangyu.kernel.actors import Actor
+
+
+def statistic_list(*, actor: Actor) -> list[Statistic]:
+    """The statistics the actor may see, newest first."""
+    return list(Statistic.objects.visible_to(actor).order_by("-as_of", "area_code")[:200])
+
+
+def statistic_get(*, actor: Actor, statistic_id: int) -> Statistic:
+    """One statistic."""
+    return load(Statistic.objects.all(), actor, "statistic.view", pk=statistic_id)
+
+
+def statistic_before(row: Statistic) -> Statistic | None:
+    """The computed statistic of the same area a year earlier, if there is one."""
+    found: Statistic | None = Statistic.objects.filter(
+        code=row.code,
+        area_code=row.area_code,
+        as_of=rules.previous_day(row.as_of),
+        computed_at__isnull=False,
+    ).first()
+    return found
+
+
+def cells_of(*, actor: Actor, row: Statistic) -> list[Cell]:
+    """The statistic's figures within the actor's area, and those of the whole."""
+    rows = StatisticCell.objects.filter(statistic=row)
+    own = rows.filter(in_area(actor.area_code))
+    whole = rows.filter(area_code=row.area_code)
+    values = (own | whole).values_list("area_code", "dimension", "value", "count")
+    return [Cell(*found) for found in values]
+
+
+def figures(*, actor: Actor, row: Statistic) -> list[Compared]:
+    """The figures beside those of the year before."""
+    before = statistic_before(row)
+    return rules.compare(
+        cells_of(actor=actor, row=row), cells_of(actor=actor, row=before) if before else None
+    )
+
+
+def is_whole(row: Statistic) -> bool:
+    """True if a frozen statistic still is what was sealed."""
+    return row.state == StatisticState.FROZEN and row.seal == seal_of(row)
+
+
+def proof_of(*, actor: Actor, statistic_id: int) -> Proof:
+    """A frozen statistic as proof."""
+    row = statistic_get(actor=actor, statistic_id=statistic_id)
+    return Proof(row.pk, row.as_of, row.total, row.seal)

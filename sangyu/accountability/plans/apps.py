@@ -1,0 +1,16 @@
+"""The plans room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    """计划."""
+
+    name = "sangyu.accountability.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        """Declare rights, audit codes, kinds of duty, handlers and navigation."""
+        from sangyu.accountability.plans import codes, duties, handlers, navigation, rights  # noqa: F401

@@ -1,0 +1,85 @@
+"""The pages of plans and tasks."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.accountability.plans import selectors
+from sangyu.accountability.plans.forms import TaskFilter
+from sangyu.accountability.plans.types import TaskStanding
+from sangyu.city.areas.selectors import area_name
+from sangyu.kernel.access import ActorRequest, needs
+from sangyu.kernel.ui import listing
+
+TASK_COLUMNS = [
+    listing.Column("no", _("No.")),
+    listing.Column("task", _("Task")),
+    listing.Column("lead", _("Leads")),
+    listing.Column("deadline", _("Deadline")),
+    listing.Column("due", _("Next due"), kind="date"),
+    listing.Column("standing", _("State")),
+]
+PLAN_COLUMNS = [
+    listing.Column("title", _("Paper")),
+    listing.Column("area", _("Area"), is_minor=True),
+    listing.Column("tasks", _("Tasks"), kind="number"),
+    listing.Column("kept", _("Kept"), kind="number"),
+    listing.Column("overdue", _("Overdue"), kind="number"),
+]
+
+
+@needs("plan.view")
+def plan_list(request: ActorRequest) -> HttpResponseBase:
+    """Every plan with how its tasks stand."""
+    rows = [
+        {"line": line, "area": area_name(line.plan.area_code).name}
+        for line in selectors.plan_list(actor=request.actor)
+    ]
+    return render(
+        request, "plans/list.html", {"plans": listing.of(rows, PLAN_COLUMNS, list_id="plans")}
+    )
+
+
+@needs("plan.view")
+def plan_detail(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """One plan: its tasks, filtered by unit, state and words."""
+    plan = selectors.plan_get(actor=request.actor, plan_id=pk)
+    lines = selectors.task_lines(actor=request.actor, plan=plan)
+    form = TaskFilter(lines, request.GET)
+    shown = form.applied(lines)
+    context = {
+        "plan": plan,
+        "area": area_name(plan.area_code),
+        "filter": form,
+        "tasks": listing.of(shown, TASK_COLUMNS, list_id="tasks"),
+        "total": len(lines),
+        "counts": [
+            (standing, sum(line.standing == standing for line in lines))
+            for standing in TaskStanding
+        ],
+    }
+    return render(request, "plans/detail.html", context)
+
+
+@needs("plan.view")
+def plan_print(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """The plan as a sheet to print."""
+    plan = selectors.plan_get(actor=request.actor, plan_id=pk)
+    lines = selectors.task_lines(actor=request.actor, plan=plan)
+    context = {"plan": plan, "area": area_name(plan.area_code), "lines": lines}
+    return render(request, "plans/print.html", context)
+
+
+@needs("plan.view")
+def task_detail(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """One task: its words, its units, and every duty it made with its proof."""
+    line = selectors.task_get(actor=request.actor, task_id=pk)
+    context = {
+        "line": line,
+        "task": line.task,
+        "own": [row for row in line.duties if row.subject_kind != "town-register"],
+        "towns": [row for row in line.duties if row.subject_kind == "town-register"],
+    }
+    return render(request, "plans/task.html", context)
