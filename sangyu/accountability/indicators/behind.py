@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.accountability.indicators import compute, selectors
@@ -23,6 +22,7 @@ from sangyu.kernel.access import require
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import NotFound
 from sangyu.kernel.ui import listing
+from sangyu.kernel.ui.links import address
 from sangyu.people.registry.selectors.names import PersonNow, people_now
 
 PAGE = 50
@@ -122,5 +122,5 @@ def _person(found: Mapping[str, object], now: PersonNow | None, dataset: str) ->
         age=int(str(found["age"])),
         area=area_name(str(found["area_code"])).full_name,
         now=now.status_label if now else "—",
-        url=reverse("registry:elder-detail", args=[now.id]) if now else "",
+        url=address("registry:elder-detail", now.id) if now else "",
     )

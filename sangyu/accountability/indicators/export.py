@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from io import BytesIO
@@ -32,11 +33,16 @@ def workbook(row: Statistic, figures: Iterable[Compared], *, line: str) -> bytes
         by_dimension[figure.dimension].append(figure)
     order = [rules.TOTAL, *(name for name in by_dimension if name != rules.TOTAL)]
     for dimension in order:
-        sheet = book.create_sheet(dimension_label(row, dimension)[:31])
+        sheet = book.create_sheet(_sheet_name(dimension_label(row, dimension)))
         _fill(sheet, row, dimension, by_dimension[dimension], line)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _sheet_name(label: str) -> str:
+    """Excel allows 31 characters and none of []:*?/\\ in a sheet's name."""
+    return re.sub(r"[\[\]:*?/\\]", " ", label)[:31]
 
 
 def _fill(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.accountability.plans.models import PlanTask, PlanTaskUnit
@@ -17,6 +16,7 @@ from sangyu.city.duties.types import Subject
 from sangyu.city.organisations import selectors as organisations
 from sangyu.city.organisations.types import OrganisationKind
 from sangyu.city.papers import methods
+from sangyu.kernel.ui.links import address
 
 TASK = "plans.task"
 ELDER_COUNT = "plans.elder-count"
@@ -54,7 +54,7 @@ def _town_subjects(code: str, area_code: str, start: date) -> Iterable[Subject]:
 
 
 def _count_url(kind: str, subject: str, period: str) -> str:
-    return reverse("indicators:list")
+    return address("indicators:list")
 
 
 def _task_url(kind: str, subject: str, period: str) -> str:
@@ -62,7 +62,7 @@ def _task_url(kind: str, subject: str, period: str) -> str:
 
 
 def _town_url(kind: str, subject: str, period: str) -> str:
-    return reverse("registry:campaign-list")
+    return address("registry:campaign-list")
 
 
 methods.register(

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.ui.links import address
 
 Text = str | Promise
 Counter = Callable[[Actor], int]
@@ -89,7 +89,7 @@ def sections_for(actor: Actor | None, path: str) -> list[Section]:
         (item, url)
         for item in _items.values()
         if _may_see(item, actor)
-        if (url := _address(item.url_name))
+        if (url := address(item.url_name))
     ]
     current = _current([(item.prefix or url, item.url_name) for item, url in shown], path)
     found = []
@@ -115,13 +115,6 @@ def sections_for(actor: Actor | None, path: str) -> list[Section]:
 
 def _may_see(item: Item, actor: Actor) -> bool:
     return not item.right or actor.may(item.right)
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:  # a room not mounted in this installation
-        return ""
 
 
 def _current(candidates: Sequence[tuple[str, str]], path: str) -> str:
