@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sangyu.accountability.indicators import rules
 from sangyu.accountability.indicators.models import Statistic, StatisticCell, StatisticState
-from sangyu.accountability.indicators.services import seal_of
+from sangyu.accountability.indicators.sealing import seal_of
 from sangyu.accountability.indicators.types import Cell, Compared, Proof
 from sangyu.kernel.access import in_area, load
 from sangyu.kernel.actors import Actor

@@ -12,12 +12,12 @@ from sangyu.accountability.indicators import rules
 from sangyu.accountability.indicators.definitions import definition
 from sangyu.accountability.indicators.events import StatisticFrozen
 from sangyu.accountability.indicators.models import Statistic, StatisticCell, StatisticState
+from sangyu.accountability.indicators.sealing import seal_of
 from sangyu.accountability.indicators.types import Cell
 from sangyu.city.areas.selectors import area_name
 from sangyu.kernel import audit, clock, events, work
 from sangyu.kernel.access import load, require
 from sangyu.kernel.actors import Actor
-from sangyu.kernel.digests import sm3
 from sangyu.kernel.errors import Conflict, DomainError
 from sangyu.people.registry.selectors.campaigns import towns_confirmed
 
@@ -162,26 +162,6 @@ def towns_not_confirmed(*, actor: Actor, row: Statistic) -> list[str]:
         statistic=row, dimension=rules.TOTAL, area_code__regex=r"^\d{9}$"
     )
     return sorted(set(towns.values_list("area_code", flat=True)) - confirmed)
-
-
-def seal_of(row: Statistic) -> str:
-    """SM3 over everything a frozen statistic says: head, exceptions, analysis and every cell."""
-    head = {
-        "code": row.code,
-        "area": row.area_code,
-        "as_of": row.as_of.isoformat(),
-        "snapshot": row.snapshot_hash,
-        "definition": sm3(rules.canonical({"definition": str(row.definition)}, ())).hex(),
-        "analysis": row.analysis,
-        "exceptions": str(sorted(row.exceptions.items())),
-        "frozen_at": row.frozen_at.isoformat() if row.frozen_at else "",
-        "frozen_by": row.frozen_by,
-    }
-    cells = [
-        Cell(*values)
-        for values in row.cells.values_list("area_code", "dimension", "value", "count")
-    ]
-    return sm3(rules.canonical(head, cells)).hex()
 
 
 def _require_draft(row: Statistic) -> None:

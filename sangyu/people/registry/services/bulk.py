@@ -18,6 +18,7 @@ from sangyu.people.registry.events import EldersLoaded
 from sangyu.people.registry.models import Elder
 from sangyu.people.registry.rules.fields import FIELDS, Kind
 from sangyu.people.registry.rules.names import spelling
+from sangyu.people.registry.services._planner import tell_planner
 from sangyu.people.registry.services._rows import ensure_covers
 from sangyu.people.registry.types import Source
 
@@ -63,13 +64,6 @@ def elders_copy(  # noqa: PLR0913  the facts of a load
         tell_planner(len(ids))
         events.publish(EldersLoaded(len(ids), actor.area_code, batch_id))
     return ids
-
-
-def tell_planner(count: int) -> None:
-    """Fresh statistics, even inside the transaction: what follows a load joins what was just loaded."""
-    if count >= CHUNK:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE registry_elder, registry_elderchange, registry_eldercategory")
 
 
 def _copy_chunk(

@@ -17,7 +17,7 @@ from sangyu.people.registry import audit_codes, rights
 from sangyu.people.registry.models import Contact, ElderCategory, ElderChange
 from sangyu.people.registry.models.columns import actor_values
 from sangyu.people.registry.rules.fields import FIELDS
-from sangyu.people.registry.services.bulk import tell_planner
+from sangyu.people.registry.services._planner import tell_planner
 from sangyu.people.registry.types import CategoryOrigin, ChangeState, Source
 
 
