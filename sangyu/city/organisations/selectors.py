@@ -61,10 +61,10 @@ def register_subject_provider(role: str, provider: SubjectProvider) -> None:
 
 
 def membership_list(*, account: Account) -> list[Membership]:
-    """The account's posts of today, oldest first."""
+    """The account's posts of today, oldest first; through the account, so that each post knows it already."""
     today = clock.today()
     return list(
-        Membership.objects.filter(account=account, started_on__lte=today)
+        account.memberships.filter(started_on__lte=today)
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
         .select_related("organisation")
     )
