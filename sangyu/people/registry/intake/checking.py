@@ -138,7 +138,14 @@ def _json(value: object) -> str:
 
 
 def _file_rows(batch: ImportBatch) -> Iterator[DataRow]:
-    with open_book(Path(batch.file.path), name=batch.filename) as book:
+    path = Path(batch.file.path)
+    if not path.exists():
+        raise DomainError(
+            "intake.file-gone",
+            _("The uploaded file is no longer there."),
+            remedy=_("Upload the list again."),
+        )
+    with open_book(path, name=batch.filename) as book:
         yield from data_rows(book, layout_of(batch))
 
 

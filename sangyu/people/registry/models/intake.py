@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
@@ -22,9 +21,7 @@ ROW_LABEL = "import-row"
 
 def upload_storage() -> FileSystemStorage:
     """Uploads wait for their check in a folder nobody else can read; they are deleted when it has read them."""
-    return FileSystemStorage(
-        settings.MEDIA_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700
-    )
+    return FileSystemStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 class ImportMapping(models.Model):
