@@ -11,7 +11,7 @@ import queue
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -69,7 +69,9 @@ def instant(leader: psycopg.Connection[Any]) -> Iterator[str]:
         assert row is not None  # noqa: S101  # a function call always gives a row
         yield str(row[0])
     finally:
-        leader.execute("ROLLBACK")
+        # Where the connection itself is lost, the cause is on its way up already.
+        with suppress(psycopg.Error):
+            leader.execute("ROLLBACK")
 
 
 def extract(
