@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 SLUG = re.compile(r"[a-z0-9-]+")
+LINK = re.compile(r'href="([a-z0-9-]+?)(?:\.en)?\.md"')
 INDEX = "index"
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
@@ -44,9 +46,10 @@ def chapter(slug: str, language: str) -> Chapter | None:
 
 
 def as_html(found: Chapter) -> SafeString:
-    """The page without its title, which the frame shows. Raw HTML in a page stays text."""
+    """The page without its title, which the frame shows. Raw HTML in a page stays text; links to pages lead to help."""
     text = found.path.read_text("utf-8").partition("\n")[2]
     html: str = _markdown.render(text)
+    html = LINK.sub(lambda link: f'href="{reverse("console:help-page", args=[link[1]])}"', html)
     return SafeString(html)  # our own files, and HTML in them stays text
 
 

@@ -172,6 +172,7 @@ def test_help_is_the_handbook_in_the_readers_language(
     client = signed_in(city.officer)
     assert "登录与安全" in page(client, "console:help")
     assert "三员分立" in page(client, "console:help-page", "sign-in")
+    assert 'href="/help/town-clerk/"' in page(client, "console:help")
     assert client.get(reverse("console:help-page", args=["no-such"])).status_code == 404
     settings.HANDBOOK_DIR = tmp_path
     (tmp_path / "one.md").write_text("# 一\n\n<script>alert(1)</script>\n", "utf-8")

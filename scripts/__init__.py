@@ -1,0 +1,3 @@
+"""What builds and checks the repository, run as `python -m scripts.NAME`."""
+
+from __future__ import annotations
