@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 from django.utils import translation
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
@@ -34,6 +35,7 @@ def text() -> str:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sangyu.settings.demo")
     django.setup()
+    call_command("messages", compile=True)
     TARGET.write_text(text(), "utf-8")
 
 

@@ -113,11 +113,11 @@ def _copy_contacts(contacts: Sequence[PastContact]) -> None:
 
 
 def _copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    """COPY rows into a model's table; columns that no row names take the model's defaults."""
+    """COPY rows into a model's table; columns that no row names take the model's or the database's defaults."""
     fields = [
         field
         for field in model._meta.concrete_fields
-        if not field.generated and not field.primary_key
+        if not (field.generated or field.primary_key or field.has_db_default())
     ]
     defaults = {str(field.column): field.get_default() for field in fields}
     names = [str(field.column) for field in fields]
