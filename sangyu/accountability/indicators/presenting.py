@@ -88,6 +88,17 @@ def _order(code: str, figure: Compared) -> tuple[int, int, str]:
     return (figure.value == rules.UNKNOWN, int(lowest) if lowest.isdigit() else 0, figure.value)
 
 
+def headline(row: Statistic, figures: list[Compared], area_code: str) -> list[Line]:
+    """The figures that a leader asks for first, as the definition names them; those that exist."""
+    wanted = [(part["dimension"], part["value"]) for part in row.definition.get("headline", ())]
+    table = {(f.dimension, f.value): f for f in figures if f.area_code == area_code}
+    return [
+        Line(value_label(row, *key), table[key], people_url(row, table[key]))
+        for key in wanted
+        if key in table
+    ]
+
+
 def areas(row: Statistic, figures: list[Compared], above: str) -> list[Line]:
     """The totals of the areas directly below one area, each opening its own page."""
     length = {4: 6, 6: 9, 9: 12}.get(len(above), 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -90,6 +92,7 @@ def statistic_detail(request: ActorRequest, pk: int) -> HttpResponseBase:
         "area": area_name(area),
         "is_whole_area": area == row.area_code,
         "total": presenting.total_of(figures, area),
+        "headline": presenting.headline(row, figures, area),
         "parts": presenting.parts(row, figures, area),
         "areas": presenting.areas(row, figures, area),
         "before": before,
@@ -154,7 +157,9 @@ def people(request: ActorRequest, pk: int) -> HttpResponseBase:
         "what": value_label(row, figure.dimension, figure.value),
         "figure": figure,
         "page": page,
-        "people": listing.of(page.people, behind.COLUMNS, list_id="people"),
+        "people": replace(
+            listing.of(page.people, behind.COLUMNS, list_id="people"), is_counted=False
+        ),
     }
     return render(request, "indicators/people.html", context)
 

@@ -34,7 +34,7 @@ def dimension_label(row: Statistic, code: str) -> str:
 def value_label(row: Statistic, dimension: str, value: str) -> str:
     """A value's name: an age band as it stands, else the label of the dataset's own column."""
     if dimension == rules.TOTAL:
-        return _("People")
+        return _("Elders")
     if value == rules.UNKNOWN:
         return _("Not known")
     definition = definition_of(row)

@@ -10,6 +10,7 @@ from sangyu.accountability.plans import selectors
 from sangyu.accountability.plans.forms import TaskFilter
 from sangyu.accountability.plans.types import TaskStanding
 from sangyu.city.areas.selectors import area_name
+from sangyu.city.duties.types import OWNERS_TURN
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.ui import listing
 
@@ -76,10 +77,13 @@ def plan_print(request: ActorRequest, pk: int) -> HttpResponseBase:
 def task_detail(request: ActorRequest, pk: int) -> HttpResponseBase:
     """One task: its words, its units, and every duty it made with its proof."""
     line = selectors.task_get(actor=request.actor, task_id=pk)
+    rows = sorted(
+        line.duties, key=lambda row: (row.state not in OWNERS_TURN, row.is_overdue is False)
+    )
     context = {
         "line": line,
         "task": line.task,
-        "own": [row for row in line.duties if row.subject_kind != "town-register"],
-        "towns": [row for row in line.duties if row.subject_kind == "town-register"],
+        "own": [row for row in rows if row.subject_kind != "town-register"],
+        "towns": [row for row in rows if row.subject_kind == "town-register"],
     }
     return render(request, "plans/task.html", context)
