@@ -145,7 +145,7 @@ def _file_rows(batch: ImportBatch) -> Iterator[DataRow]:
             _("The uploaded file is no longer there."),
             remedy=_("Upload the list again."),
         )
-    with open_book(path, name=batch.filename) as book:
+    with open_book(path, name=batch.filename, is_vetted=True) as book:
         yield from data_rows(book, layout_of(batch))
 
 

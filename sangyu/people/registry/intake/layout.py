@@ -107,7 +107,7 @@ def data_rows(book: Book, layout: Layout) -> Iterator[DataRow]:
     """Every row below the header, vertically merged cells filled down, totals and repeated headers marked."""
     last = layout.header[1]
     fill = _FillDown(book.merges(layout.sheet.index), last)
-    labels = [plain(column.label) for column in layout.columns]
+    labels = {column.label for column in layout.columns}
     has_header = layout.header != (0, 0)
     by_field = {suggestion.field: suggestion.column.index for suggestion in layout.suggestions}
     for number, cells in book.rows(layout.sheet.index):
@@ -215,10 +215,10 @@ class _FillDown:
         return cells
 
 
-def _repeats(row: list[str], labels: list[str]) -> bool:
+def _repeats(row: list[str], labels: set[str]) -> bool:
     """A printed list repeats its header on each page."""
-    filled = [plain(cell) for cell in row if cell]
-    return len(filled) >= 2 and sum(cell in labels for cell in filled) >= max(2, 0.8 * len(filled))
+    same = sum(cell in labels for cell in row if cell)
+    return same >= 2 and same >= 0.8 * sum(map(bool, row))
 
 
 def _kind(row: list[str], by_field: dict[str, int]) -> str:

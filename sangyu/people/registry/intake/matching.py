@@ -30,9 +30,8 @@ _SEALED = ("id", "phone", "bank")
 _COLUMNS = ("pk", "version", *_PLAIN, *(f"{name}_index" for name in _SEALED))
 _BY_NAME = """
     SELECT e.id FROM registry_elder AS e
-    JOIN unnest(%s::text[], %s::date[], %s::text[], %s::boolean[]) AS w(name, birth_date, area_code, any_id)
-      ON e.name = w.name AND e.birth_date = w.birth_date AND e.area_code = w.area_code
-     AND (w.any_id OR e.id_index IS NULL)
+    JOIN unnest(%s::text[], %s::date[]) AS w(name, birth_date)
+      ON e.name = w.name AND e.birth_date = w.birth_date
     WHERE e.status <> 'merged'"""
 
 
@@ -89,20 +88,27 @@ class _Elders:
 
     def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
         self.by_id: dict[bytes, dict[str, Any]] = {}
-        self.by_name: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+        self.by_name: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             if row["id_index"] is not None:
                 self.by_id[bytes(row["id_index"])] = row
-            key = (row["name"], row["birth_date"].isoformat(), row["area_code"])
-            self.by_name[key].append(row)
+            self.by_name[row["name"], row["birth_date"].isoformat()].append(row)
 
     def find(self, one: Matched) -> list[dict[str, Any]]:
         index = one.index.get("id")
         if index is not None and index in self.by_id:
             return [self.by_id[index]]
+        here = one.draft.values["area_code"]
+        return [
+            row
+            for row in self.alike(one)
+            if row["area_code"] == here and (index is None or row["id_index"] is None)
+        ]
+
+    def alike(self, one: Matched) -> list[dict[str, Any]]:
+        """Those of the same name and birth date, wherever they live and whatever their number."""
         values = one.draft.values
-        alike = self.by_name.get((values["name"], values["birth_date"], values["area_code"]), [])
-        return [row for row in alike if index is None or row["id_index"] is None]
+        return self.by_name.get((values["name"], values["birth_date"]), [])
 
 
 def _elders_of(found: Sequence[Matched]) -> _Elders:
@@ -119,8 +125,6 @@ def _elders_of(found: Sequence[Matched]) -> _Elders:
                 (
                     [v["name"] for v in values],
                     [v["birth_date"] for v in values],
-                    [v["area_code"] for v in values],
-                    [one.index.get("id") is None for one in rest],
                 ),
             )
             ids = [row[0] for row in cursor.fetchall()]
@@ -140,6 +144,8 @@ def _decide(one: Matched, elders: _Elders, rules: Rules, seen: Seen) -> None:
         return
     if elder is not None:
         _compare(one, elder, rules)
+    elif any(rules.actor.covers(row["area_code"]) for row in elders.alike(one)):
+        draft.remark("row.alike", "name", draft.values["name"])
     if not draft.is_bad:
         seen.add(draft.number, own, print_)
 

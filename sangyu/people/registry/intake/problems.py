@@ -249,6 +249,14 @@ _SENTENCES: dict[str, tuple[_Text, _Text]] = {
         _("Several people in the registry have this name, birth date and area."),
         _("Fill in the resident ID."),
     ),
+    "row.alike": (
+        _(
+            "Your register has somebody of the same name and birth date under another number or community."
+        ),
+        _(
+            "Compare the two; if it is the same person, leave the row out or merge the records afterwards."
+        ),
+    ),
     "row.elsewhere": (
         _("The person is on the register of another town."),
         _("Ask that town for a transfer."),

@@ -25,6 +25,7 @@ VIEWS: dict[str, Q] = {
     "refused": Q(state=RowState.BAD),
     "new": Q(action=RowAction.CREATE, state__in=_IN),
     "changes": Q(action=RowAction.UPDATE, state__in=_IN),
+    "alike": Q(problems__contains=[{"code": "row.alike"}]),
     "same": Q(action=RowAction.SAME, state__in=_IN),
     "left_out": Q(action=RowAction.SKIP),
     "remarks": ~Q(problems=[]) & ~Q(state=RowState.BAD),
@@ -39,6 +40,7 @@ class Counts:
     refused: int = 0
     new: int = 0
     changes: int = 0
+    alike: int = 0
     same: int = 0
     left_out: int = 0
     remarks: int = 0
@@ -74,7 +76,7 @@ def batch_rows(batch: ImportBatch, view: str) -> QuerySet[ImportRow]:
 def column_samples(batch: ImportBatch) -> dict[int, list[str]]:
     """A few values of each column, long numbers masked: from the file, or from its rows once they are kept."""
     if batch.file:
-        with open_book(Path(batch.file.path), name=batch.filename) as book:
+        with open_book(Path(batch.file.path), name=batch.filename, is_vetted=True) as book:
             rows = find_layout(book, batch.sheet_index).samples
     else:
         rows = [cells_of(row) for row in ImportRow.objects.filter(batch=batch)[: SAMPLES * 4]]
@@ -91,7 +93,7 @@ def sheet_choices(batch: ImportBatch) -> list[tuple[int, str]]:
     """The sheets of a file that was not read yet."""
     if not batch.file:
         return []
-    with open_book(Path(batch.file.path), name=batch.filename) as book:
+    with open_book(Path(batch.file.path), name=batch.filename, is_vetted=True) as book:
         return [(info.index, info.name) for info in book.sheets]
 
 

@@ -49,6 +49,7 @@ TABS = {
     "refused": gettext_lazy("Not accepted"),
     "new": gettext_lazy("New"),
     "changes": gettext_lazy("Changes"),
+    "alike": gettext_lazy("To merge?"),
     "remarks": gettext_lazy("With a remark"),
     "same": gettext_lazy("Unchanged"),
     "left_out": gettext_lazy("Left out"),

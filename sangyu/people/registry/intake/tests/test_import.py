@@ -269,6 +269,16 @@ def test_people_elsewhere_departed_or_of_another_name_are_not_overwritten(tmp_pa
     assert "522601103" not in str([row.problems for row in ImportRow.objects.filter(batch=batch)])
 
 
+def test_a_new_person_who_looks_like_a_known_one_is_pointed_out(tmp_path: Path) -> None:
+    committed(tmp_path, [person(1)])
+    rows = [person(3, 姓名=person(1)[0]), person(1, 身份证号="", **{"社区(村)": world.OTHER_NAME})]
+    batch = checked(tmp_path, rows)
+
+    assert [(action, codes) for _row, _state, action, codes in found(batch)] == [
+        ("create", ["row.alike"]), ("create", ["id.none", "row.alike"]),
+    ]  # fmt: skip
+
+
 def test_what_the_reader_keeps_back_stays(tmp_path: Path) -> None:
     committed(tmp_path, [person(1)])
     batch = checked(tmp_path, [person(1, 现住址="新路", 居住状况="与配偶")])
