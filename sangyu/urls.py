@@ -15,6 +15,7 @@ handler500 = "sangyu.kernel.ui.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("sangyu.kernel.audit.urls")),
+    path("elders/", include("sangyu.people.registry.urls")),
     path("events/", include("sangyu.kernel.events.urls")),
     path("jobs/", include("sangyu.kernel.work.urls")),
     path("import/", include("sangyu.people.registry.intake.urls")),

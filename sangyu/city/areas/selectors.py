@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from sangyu.city.areas.models import Area, AreaSuccession
 from sangyu.city.areas.types import AreaName, parent_code
@@ -49,3 +51,9 @@ def current_codes(code: str) -> list[str]:
     links = AreaSuccession.objects.filter(old_id=code).values_list("new_id", flat=True)
     found = [end for link in links for end in current_codes(link)]
     return sorted(set(found)) or [code]
+
+
+def area_outlines(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The outlines (GeoJSON geometry, WGS 84) of those areas that have one."""
+    rows = Area.objects.filter(code__in=list(codes), outline__isnull=False)
+    return {code: outline for code, outline in rows.values_list("code", "outline") if outline}

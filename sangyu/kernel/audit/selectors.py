@@ -59,6 +59,19 @@ def history(*, actor: Actor, kind: str, id: int | str, most: int = 50) -> list[E
     return [as_entry(row) for row in rows.exclude(action="pii.viewed").order_by("-id")[:most]]
 
 
+def looks_at(
+    *, actor: Actor, kind: str, id: int | str, opened: str, most: int = 50  # noqa: A002
+) -> list[Entry]:  # fmt: skip
+    """Who looked at one object, newest first: saw its personal data in full, or `opened` it (the room's own action).
+
+    The caller has let the actor see the object.
+    """
+    rows = AuditEntry.objects.visible_to(actor).filter(
+        object_kind=kind, object_id=str(id), action__in=("pii.viewed", opened)
+    )
+    return [as_entry(row) for row in rows.order_by("-id")[:most]]
+
+
 def as_entry(row: AuditEntry) -> Entry:
     """A row with its sentence, in the present language."""
     kind = kind_of(row.object_kind)

@@ -26,11 +26,16 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's rights, actions, dataset and sealed columns."""
+        from sangyu.city.organisations.selectors import register_subject_provider
+        from sangyu.city.organisations.types import Role
         from sangyu.insight.datasets import registry
-        from sangyu.people.registry import audit_codes, rights  # noqa: F401  registration
+        from sangyu.people.registry import audit_codes, jobs_export, navigation, rights  # noqa: F401  registration  # noqa: F401  registration
         from sangyu.people.registry.datasets import ELDERS
+        from sangyu.people.registry.selectors.family import subjects_of
 
         registry.register(ELDERS)
+        register_subject_provider(Role.FAMILY, subjects_of)
+        navigation.declare()
 
         for model, field, label in SEALED_COLUMNS:
             pii.register_column(f"registry.{model}", field, label)

@@ -98,3 +98,20 @@ TOWN_REOPENED = audit.register(
 CAMPAIGN_CLOSED = audit.register(
     "registry.campaign.closed", _("%(who)s closed the campaign %(object)s")
 )
+FILTER_SAVED = audit.register("registry.filter.saved", _("%(who)s saved the filter %(object)s"))
+FILTER_DELETED = audit.register(
+    "registry.filter.deleted", _("%(who)s deleted the filter %(object)s")
+)
+EXPORTED = audit.register("registry.export.made", _("%(who)s exported a list: %(object)s"))
+EXPORT_FETCHED = audit.register(
+    "registry.export.fetched", _("%(who)s downloaded the exported list %(object)s")
+)
+LINKED = audit.register(
+    "registry.family.linked", _("%(who)s linked a family account to %(object)s")
+)
+UNLINKED = audit.register(
+    "registry.family.unlinked", _("%(who)s ended the link of a family account to %(object)s")
+)
+CAMPAIGN_REMINDED = audit.register(
+    "registry.campaign.reminded", _("%(who)s reminded the towns of the campaign %(object)s")
+)

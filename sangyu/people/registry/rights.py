@@ -13,6 +13,7 @@ STAFF = (Role.DIRECTOR, Role.OFFICER, *EDITORS)
 ELDER_VIEW = declare_right(
     "elder.view", _("See the elders' register"), [*STAFF, Role.INSPECTOR, Role.HOTLINE]
 )
+ELDER_OWN = declare_right("elder.own", _("See one's own family's record"), [Role.FAMILY])
 ELDER_EDIT = declare_right("elder.edit", _("Change an elder's record"), EDITORS)
 ELDER_APPROVE = declare_right(
     "elder.approve", _("Approve proposed changes and transfers"), [Role.TOWN_CLERK]

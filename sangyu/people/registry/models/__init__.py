@@ -7,6 +7,7 @@ from sangyu.people.registry.models.category import ElderCategory
 from sangyu.people.registry.models.change import ElderChange, Transfer
 from sangyu.people.registry.models.contact import Contact, Need, ResponsibleLink
 from sangyu.people.registry.models.elder import Elder, ElderQuerySet
+from sangyu.people.registry.models.family import FamilyLink
 from sangyu.people.registry.models.filter import SavedFilter
 from sangyu.people.registry.models.intake import ImportBatch, ImportMapping, ImportRow
 from sangyu.people.registry.models.merge import DuplicatePair, Merge
@@ -20,6 +21,7 @@ __all__ = [
     "ElderCategory",
     "ElderChange",
     "ElderQuerySet",
+    "FamilyLink",
     "ImportBatch",
     "ImportMapping",
     "ImportRow",

@@ -21,7 +21,11 @@ def towns_confirmed(*, actor: Actor, area_code: str, as_of: date) -> set[str]:
     """The towns of an area that have confirmed their register for a day."""
     rows = (
         CampaignTown.objects.visible_to(actor)
-        .filter(in_area(area_code, "town_code"), campaign__as_of=as_of, state=CampaignTownState.CONFIRMED)
+        .filter(
+            in_area(area_code, "town_code"),
+            campaign__as_of=as_of,
+            state=CampaignTownState.CONFIRMED,
+        )
         .values_list("town_code", flat=True)
     )
     return set(rows)

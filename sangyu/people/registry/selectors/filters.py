@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from sangyu.kernel.access import in_area
@@ -24,6 +24,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "residence_kind": tuple(types.ResidenceKind.values),
     "self_care": tuple(types.SelfCare.values),
     "wants_home": tuple(types.WantsHome.values),
+    "gap": ("id", "phone", "community"),
 }
 _DATES = ("changed_since", "category_since")
 _AGES = ("age_from", "age_to")
@@ -47,6 +48,7 @@ class ElderFilters:
     residence_kind: tuple[str, ...] = ()
     self_care: tuple[str, ...] = ()
     wants_home: tuple[str, ...] = ()
+    gap: tuple[str, ...] = ()
     status: tuple[str, ...] = ("present",)
     changed_since: date | None = None
     category_since: date | None = None
@@ -89,7 +91,21 @@ class ElderFilters:
         for name in ("sex", "living", "residence_kind", "self_care", "wants_home"):
             if getattr(self, name):
                 condition &= _in(name, getattr(self, name))
-        return condition & self._ability() & self._ages(today) & self._related(within)
+        return (
+            condition & self._ability() & self._ages(today) & self._gaps() & self._related(within)
+        )
+
+    def _gaps(self) -> Q:
+        """What the record lacks; any of the named."""
+        conditions = {
+            "id": Q(id_kind=types.IdKind.NONE),
+            "phone": Q(phone_index__isnull=True),
+            "community": Q(area_code=F("town_code")),
+        }
+        found = Q()
+        for name in self.gap:
+            found |= conditions[name]
+        return found
 
     def _ability(self) -> Q:
         if not self.ability:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,12 +97,15 @@ def elder_page(
     filters: ElderFilters | None = None,
     cursor: str = "",
     size: int = PAGE_SIZE,
+    only: Sequence[int] = (),
 ) -> Page:
-    """A page of the elders the actor may see, by name in pinyin (or by what was searched for).
+    """A page of the elders the actor may see, by name in pinyin (or by what was searched for); `only` of these ids.
 
     The cursor tells the stage of the search and the last person's id; never a name, for it stands in addresses.
     """
     stages = _stages(actor, text, filters or ElderFilters())
+    if only:
+        stages = [_Stage(stage.order, stage.rows.filter(pk__in=only)) for stage in stages]
     first, after = _read_cursor(cursor)
     found: list[tuple[int, dict[str, Any]]] = []
     for number, stage in enumerate(stages[first:], start=first):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -158,3 +159,27 @@ def _make_room(elder_id: int, category: str, on: date) -> None:
             row.save(update_fields=["ended_on"])
         else:
             row.delete()
+
+
+def categories_declare(
+    *,
+    actor: Actor,
+    elder_ids: Sequence[int],
+    category: str,
+    evidence: Evidence,
+    at: datetime | None = None,
+) -> tuple[int, list[DomainError]]:
+    """Declare one category for several people on one proof; how many, and why the others were refused.
+
+    Each person is a transaction of their own: one who is refused does not keep the others from it.
+    """
+    done, refused = 0, []
+    for elder_id in elder_ids:
+        try:
+            category_declare(
+                actor=actor, elder_id=elder_id, category=category, evidence=evidence, at=at
+            )
+            done += 1
+        except DomainError as error:
+            refused.append(error)
+    return done, refused

@@ -25,14 +25,17 @@ def contact_save(  # noqa: PLR0913  the facts of a contact
     actor: Actor,
     elder_id: int,
     name: str,
-    phone: str = "",
+    phone: str | None = "",
     relation: str = "",
     emergency_order: int | None = None,
     note: str = "",
     contact_id: int | None = None,
     at: datetime | None = None,
 ) -> Contact:
-    """Keep a contact, new or changed. Taking a place in the order of emergency moves the others down."""
+    """Keep a contact, new or changed. Taking a place in the order of emergency moves the others down.
+
+    `phone` None keeps the number there is.
+    """
     elder = elder_for_change(actor, elder_id, rights.ELDER_EDIT)
     if relation and relation not in policy.codes("relation"):
         raise _not_listed("relation")
@@ -43,9 +46,10 @@ def contact_save(  # noqa: PLR0913  the facts of a contact
         _shift_down(elder, emergency_order, row.pk)
     row.name, row.relation, row.note = name.strip(), relation, note
     row.emergency_order = emergency_order
-    _set_phone(row, phone)
+    if phone is not None:
+        _set_phone(row, phone)
     row.save()
-    after = {"name": pii.mask_name(row.name), "relation": relation, "phone": phone}
+    after = {"name": pii.mask_name(row.name), "relation": relation, "phone": phone or ""}
     _telling.record(actor, audit_codes.CONTACT_SAVED, elder, after=after, at=at)
     return row
 

@@ -1,0 +1,3 @@
+"""The registry's forms."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What the registry's pages show, put into words and rows; no request, no write."""
+
+from __future__ import annotations

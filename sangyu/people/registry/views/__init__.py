@@ -1,0 +1,3 @@
+"""The registry's pages."""
+
+from __future__ import annotations

@@ -1,0 +1,51 @@
+"""The one page of all small steps: a title, a form, a service, back to where one came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from sangyu.kernel.access import ActorRequest
+from sangyu.kernel.errors import DomainError
+from sangyu.people.registry.forms.parts import refused
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the page says: its title, its button, a word of explanation, where it leads back to."""
+
+    title: Text
+    submit: Text
+    back: str
+    who: str = ""
+    note: Text = ""
+    tone: str = "primary"
+    done: Text = ""
+
+
+def take(
+    request: ActorRequest, step: Step, form: forms.Form, do: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """Show the form; do it once it is right; show a refusal at its field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except DomainError as error:
+            if error.status in {403, 404}:
+                raise
+            refused(form, error)
+        else:
+            if step.done:
+                messages.success(request, str(step.done))
+            return redirect(step.back)
+    context = {"step": step, "form": form}
+    return render(request, "registry/act.html", context, status=422 if form.errors else 200)

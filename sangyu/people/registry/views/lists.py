@@ -1,0 +1,136 @@
+"""The list of elders: one search box, filters, pages by key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sangyu.kernel.access import ActorRequest, needs
+from sangyu.kernel.ui import fields
+from sangyu.kernel.ui.listing import Heading, Listing, address
+from sangyu.people.registry import rights
+from sangyu.people.registry.forms.listing import ElderFilterForm
+from sangyu.people.registry.pages import lines, terms
+from sangyu.people.registry.selectors import saved
+from sangyu.people.registry.selectors.search import COUNT_LIMIT, elder_count
+from sangyu.people.registry.services import looking
+
+LIST_ID = "elders"
+SIZE = 50
+WAY = 30
+"""Pages one can go back through; beyond, back is the first page."""
+
+
+@needs(rights.ELDER_VIEW)
+def elder_list(request: ActorRequest) -> HttpResponse:
+    """The elders that the search and the filters leave."""
+    if terms.is_personal(request.GET.get("q", "")):
+        return _hidden(request, request.GET)
+    form = ElderFilterForm(request.GET, actor=request.actor)
+    text = searched(request)
+    context = {
+        "form": form,
+        "q": text,
+        "elders": _listing(request, form, text),
+        "chips": fields.chips(form, request),
+        "filters": saved.filter_list(actor=request.actor),
+        "passed": passed_on(request.GET),
+        "query": _bare(request.GET).urlencode(),
+    }
+    return render(request, "registry/list.html", context, status=200 if form.is_valid() else 422)
+
+
+@needs(rights.ELDER_VIEW)
+@require_POST
+def search(request: ActorRequest) -> HttpResponse:
+    """The search box. A number goes into the session, anything else into the address."""
+    query = _bare(request.POST)
+    text = request.POST.get("q", "").strip()[:100]
+    if terms.is_personal(text):
+        query["q"] = text
+        return _hidden(request, query)
+    if text:
+        query["q"] = text
+    return redirect(_at(query))
+
+
+@needs(rights.ELDER_VIEW)
+def communities(request: ActorRequest) -> HttpResponse:
+    """The field of communities, once a town has been chosen (htmx)."""
+    form = ElderFilterForm(request.GET, actor=request.actor)
+    return render(request, "registry/community.html", {"form": form})
+
+
+def searched(request: ActorRequest) -> str:
+    """What the address searches for: its `q`, or what the session keeps under `found`."""
+    number = request.GET.get("found", "")
+    return terms.find(request.session, number) if number else request.GET.get("q", "").strip()
+
+
+def _hidden(request: ActorRequest, query: QueryDict) -> HttpResponse:
+    """Take a number out of the address."""
+    clean = query.copy()
+    clean["found"] = terms.keep(request.session, str(clean.pop("q")[-1]))
+    for key in ("at", "via"):
+        clean.pop(key, None)
+    return redirect(_at(clean))
+
+
+def _listing(request: ActorRequest, form: ElderFilterForm, text: str) -> Listing:
+    filters = form.filters()
+    is_good = form.is_valid()
+    page = looking.elder_search(
+        actor=request.actor, text=text, filters=filters, cursor=request.GET.get("at", ""), size=SIZE
+    )
+    count = elder_count(actor=request.actor, text=text, filters=filters, limit=COUNT_LIMIT)
+    return Listing(
+        id=LIST_ID,
+        rows=lines.rows(page.lines) if is_good else [],
+        headings=[Heading(column) for column in lines.columns()],
+        previous_url=_previous(request),
+        next_url=_next(request, page.next) if is_good else "",
+        total=None if count.is_more else count.number,
+        is_counted=True,
+        query={key: request.GET.getlist(key) for key in request.GET},
+    )
+
+
+def _next(request: ActorRequest, cursor: str) -> str:
+    """The next page; `via` remembers the way, so that one can go back."""
+    if not cursor:
+        return ""
+    way = [*request.GET.get("via", "").split("_"), request.GET.get("at", "")]
+    return address(request, at=cursor, via="_".join(step for step in way[-WAY:] if step))
+
+
+def _previous(request: ActorRequest) -> str:
+    """The page before; the first one where the way is forgotten."""
+    if not request.GET.get("at"):
+        return ""
+    *way, last = request.GET.get("via", "").split("_")
+    return address(request, at=last, via="_".join(way))
+
+
+def passed_on(query: QueryDict) -> list[tuple[str, str]]:
+    """The filters in force, for the hidden fields of forms that keep them."""
+    return [(key, value) for key, values in _bare(query).lists() for value in values]
+
+
+def _bare(query: QueryDict) -> QueryDict:
+    """The filters of a query without search, page and form machinery."""
+    bare = query.copy()
+    for key in ("q", "found", "at", "via", "csrfmiddlewaretoken"):
+        bare.pop(key, None)
+    for key in [key for key in bare if not any(bare.getlist(key))]:
+        del bare[key]
+    return bare
+
+
+def _at(query: QueryDict | dict[str, Any]) -> str:
+    encoded = query.urlencode() if isinstance(query, QueryDict) else ""
+    base = reverse("registry:elder-list")
+    return f"{base}?{encoded}" if encoded else base
