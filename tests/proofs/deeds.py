@@ -15,7 +15,16 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
+from sangyu.accountability.indicators import services as statistics  # noqa: E402
+from sangyu.accountability.indicators.definitions import ELDER_POPULATION  # noqa: E402
+from sangyu.accountability.indicators.selectors import figures, is_whole, statistic_get  # noqa: E402
+from sangyu.accountability.plans.duties import ELDER_COUNT, count_subject  # noqa: E402
+from sangyu.city.duties.services import duty_open  # noqa: E402
+from sangyu.city.duties.types import Subject  # noqa: E402
+from sangyu.city.organisations.tests.factories import make_unit  # noqa: E402
 from sangyu.city.organisations.types import Role  # noqa: E402
+from sangyu.kernel import clock  # noqa: E402
+from sangyu.kernel.actors import system_actor  # noqa: E402
 from sangyu.people.registry.intake import commit, services  # noqa: E402
 from sangyu.people.registry.intake.tests import world  # noqa: E402
 from sangyu.people.registry.models import ImportBatch  # noqa: E402
@@ -31,6 +40,8 @@ from sangyu.people.registry.tests.factories import (  # noqa: E402
 
 commit.CHUNK = CHUNK = 10
 """Small, so that a short list has several."""
+CITY = "522601"
+OFFICER = make_actor(Role.OFFICER, CITY)
 CLERK = make_actor(Role.TOWN_CLERK, TOWN)
 
 
@@ -74,3 +85,47 @@ def name_of(number: int) -> str:
 def commit_list(batch: int) -> None:
     """Press "bring in"."""
     services.batch_commit(actor=world.clerk(), batch=ImportBatch.objects.get(pk=batch))
+
+
+def draft(year: int) -> int:
+    """The statistic of a year, not counted yet, and the duty that waits for it."""
+    as_of = date(year, 12, 31)
+    make_elder(area_code=COMMUNITY, birth_date=date(1930, 1, 1), registered_on=date(2000, 1, 1))
+    unit = make_unit(CITY, name=f"统计单位{year}").pk
+    subject = Subject("elder-count", count_subject(CITY, as_of), CITY, unit)
+    duty_open(actor=system_actor("proof"), kind=ELDER_COUNT, title="清点", subject=subject)
+    row = statistics.statistic_prepare(
+        actor=OFFICER, code=ELDER_POPULATION, area_code=CITY, as_of=as_of
+    )
+    return int(row.pk)
+
+
+def count(statistic: int) -> None:
+    """Start the job that counts."""
+    statistics.statistic_compute_start(actor=OFFICER, statistic_id=statistic)
+
+
+def freeze(statistic: int) -> None:
+    """Freeze what was counted; no town has confirmed."""
+    row = statistic_get(actor=OFFICER, statistic_id=statistic)
+    towns = statistics.towns_not_confirmed(actor=OFFICER, row=row)
+    reasons = dict.fromkeys(towns, "停电")
+    statistics.statistic_freeze(
+        actor=OFFICER, statistic_id=statistic, reasons=reasons, at=clock.now()
+    )
+
+
+def seal_holds(statistic: int) -> bool:
+    """True if the frozen statistic is what was sealed."""
+    return is_whole(statistic_get(actor=OFFICER, statistic_id=statistic))
+
+
+def total_of(statistic: int) -> int:
+    """The head count of the whole city among the figures."""
+    row = statistic_get(actor=OFFICER, statistic_id=statistic)
+    found = [
+        f.count
+        for f in figures(actor=OFFICER, row=row)
+        if (f.area_code, f.dimension) == (CITY, "total")
+    ]
+    return sum(found)

@@ -23,6 +23,7 @@ import psycopg
 
 from sangyu.kernel.postgres import Server
 
+Process = ForkServerProcess
 GATE = "(4242, 1)"
 UNWATCHED = ("django_", "work_", "axes_", "otp_", "audit_auditseal", "audit_auditcheck")
 """Tables of the machinery: sessions, queues and heartbeats change whenever a process lives."""
@@ -36,7 +37,7 @@ class House:
     var: Path
 
     def __post_init__(self) -> None:
-        self.processes: list[ForkServerProcess] = []
+        self.processes: list[Process] = []
         self._context: ForkServerContext = multiprocessing.get_context("forkserver")
 
     def open(self) -> None:
@@ -73,12 +74,12 @@ class House:
         """The first value of the first row."""
         return self.sql(query, params)[0][0]
 
-    def image(self) -> dict[str, str]:
-        """A digest of every row of every table that holds what the city knows."""
+    def image(self, *prefixes: str) -> dict[str, str]:
+        """A digest of every row of every table that holds what the city knows (or of those with a prefix)."""
         tables = [
             name
             for (name,) in self.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            if not name.startswith(UNWATCHED)
+            if not name.startswith(UNWATCHED) and name.startswith(prefixes or ("",))
         ]
         query = " UNION ALL ".join(
             f"SELECT '{name}', coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {name} AS t"
@@ -119,7 +120,7 @@ class House:
         return [pid for (pid,) in rows]
 
     # processes
-    def begin(self, deed: str, *args: Any) -> ForkServerProcess:
+    def begin(self, deed: str, *args: Any) -> Process:
         """A process that does a deed of `tests.proofs.deeds`; the caller waits for it, or kills it."""
         process = self._context.Process(target=_perform, args=(deed, args, None))
         process.start()
@@ -135,13 +136,13 @@ class House:
         assert process.exitcode == 0, f"{deed} ended with {process.exitcode}"
         return answer.get()
 
-    def wait(self, process: ForkServerProcess) -> None:
+    def wait(self, process: Process) -> None:
         """Until the process has ended, and well."""
         process.join(30)
         assert process.exitcode == 0
 
     # kills
-    def kill(self, process: ForkServerProcess) -> None:
+    def kill(self, process: Process) -> None:
         """kill -9; then wait until the server has noticed that its client is gone."""
         process.kill()
         process.join()

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a merge and an import: the site, the worker, one server process, the whole server.
+"""kill -9 in the middle of a merge, an import, a count and a freeze: site, worker, a server process, the server.
 
 After each: the register is exactly as it was before, or exactly as it must be; doing it again completes it once.
 """
@@ -13,10 +13,14 @@ import pytest
 
 from sangyu.kernel.postgres import Server
 from tests.proofs.house import House
+from tests.proofs.house import Process as Worker
 
 pytestmark = pytest.mark.slow
-AUDITED = "registry.elder.merged"
+AUDITED, FROZEN = "registry.elder.merged", "indicators.statistic.frozen"
+ENTRIES = "SELECT count(*) FROM audit_auditentry WHERE action = %s AND object_id = %s"
+WORKING = ["worker", "server process", "server"]
 ROWS, CHUNK = 30, 10
+YEARS = itertools.count(2005)
 FIRST = itertools.count(1000, 100)
 VICTIMS = ["site", "server process", "server"]
 
@@ -89,8 +93,7 @@ def check_merged(house: House, kept: int, merged: int) -> None:
         ("并入", "merged", kept),
     ]
     assert house.one("SELECT count(*) FROM registry_contact WHERE elder_id = %s", (kept,)) == 2
-    trail = "SELECT count(*) FROM audit_auditentry WHERE action = %s AND object_id = %s"
-    assert house.one(trail, (AUDITED, str(kept))) == 1
+    assert house.one(ENTRIES, (AUDITED, str(kept))) == 1
 
 
 def test_an_import_whose_start_was_killed_has_not_started(house: House) -> None:
@@ -106,7 +109,7 @@ def test_an_import_whose_start_was_killed_has_not_started(house: House) -> None:
     check_imported(house, batch)
 
 
-@pytest.mark.parametrize("victim", ["worker", "server process", "server"])
+@pytest.mark.parametrize("victim", WORKING)
 def test_an_import_that_was_killed_goes_on_and_brings_everybody_in_once(
     house: House, victim: str
 ) -> None:
@@ -117,20 +120,31 @@ def test_an_import_that_was_killed_goes_on_and_brings_everybody_in_once(
     with house.gate("registry_elder", inside_the_second_chunk):
         worker = house.begin("worker")
         session = house.at_the_gate()
-        if victim == "worker":
-            house.kill(worker)
-        elif victim == "server process":
-            house.kill_backend(session)
-        else:
-            house.kill_server()
+        kill_working(house, victim, worker, session)
         assert progress(house, batch) == (CHUNK, CHUNK, CHUNK, CHUNK)
-    if victim == "worker":
-        house.until(lambda: not house.has_session(session))
-        worker = house.begin("worker")
+    worker = another(house, victim, worker, session)
     done = "SELECT state FROM registry_importbatch WHERE id = %s"
     house.until(lambda: bool(house.one(done, (batch,)) == "committed"))
     house.kill(worker)
     check_imported(house, batch)
+
+
+def kill_working(house: House, victim: str, worker: Worker, session: int) -> None:
+    """Kill one of those who take part in a job."""
+    if victim == "worker":
+        house.kill(worker)
+    elif victim == "server process":
+        house.kill_backend(session)
+    else:
+        house.kill_server()
+
+
+def another(house: House, victim: str, worker: Worker, session: int) -> Worker:
+    """A new worker for a killed one; one that lost its database goes on by itself."""
+    if victim != "worker":
+        return worker
+    house.until(lambda: not house.has_session(session))
+    return house.begin("worker")
 
 
 def progress(house: House, batch: int) -> tuple[int, ...]:
@@ -160,3 +174,67 @@ def check_imported(house: House, batch: int) -> None:
     assert (
         house.one("SELECT state FROM registry_importbatch WHERE id = %s", (batch,)) == "committed"
     )
+
+
+@pytest.mark.parametrize("victim", WORKING)
+def test_a_count_that_was_killed_counts_again_and_leaves_one_set_of_figures(
+    house: House, victim: str
+) -> None:
+    statistic = house.do("draft", next(YEARS))
+    house.do("count", statistic)
+    before = house.image("indicators_")
+    with house.gate("indicators_statisticcell", f"NEW.statistic_id = {statistic}"):
+        worker = house.begin("worker")
+        session = house.at_the_gate()
+        kill_working(house, victim, worker, session)
+        assert house.image("indicators_") == before
+    worker = another(house, victim, worker, session)
+    ready = "SELECT computed_at IS NOT NULL FROM indicators_statistic WHERE id = %s"
+    house.until(lambda: bool(house.one(ready, (statistic,))))
+    house.kill(worker)
+    total = house.one("SELECT total FROM indicators_statistic WHERE id = %s", (statistic,))
+    assert total == house.do("total_of", statistic) > 0
+    assert house.one(ENTRIES, ("indicators.statistic.computed", str(statistic))) == 1
+    snapshots = (
+        "SELECT n.state, count(*) FROM engines_snapshot AS n JOIN indicators_statistic AS s ON s.as_of = n.as_of "
+        "WHERE s.id = %s AND n.state IN ('ready', 'taking') GROUP BY n.state"
+    )
+    assert house.sql(snapshots, (statistic,)) == [("ready", 1)]
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_a_freeze_that_was_killed_has_not_begun(house: House, victim: str) -> None:
+    statistic = house.do("draft", next(YEARS))
+    house.do("count", statistic)
+    house.do("worker", "--once")
+    before = house.image()
+    with house.gate("audit_auditentry", f"NEW.action = '{FROZEN}'"):
+        session = strike(house, victim, "freeze", statistic)
+    house.until(lambda: not house.has_session(session))
+    assert house.image() == before
+    house.do("freeze", statistic)
+    check_frozen(house, statistic)
+
+
+def test_a_freeze_does_not_need_the_worker(house: House) -> None:
+    statistic = house.do("draft", next(YEARS))
+    house.do("count", statistic)
+    house.do("worker", "--once")
+    worker = house.begin("worker")
+    with house.gate("audit_auditentry", f"NEW.action = '{FROZEN}'"):
+        process = house.begin("freeze", statistic)
+        house.at_the_gate()
+        house.kill(worker)
+    house.wait(process)
+    check_frozen(house, statistic)
+
+
+def check_frozen(house: House, statistic: int) -> None:
+    """Sealed once, and the duty kept with it as proof."""
+    assert house.do("seal_holds", statistic)
+    assert house.one(ENTRIES, (FROZEN, str(statistic))) == 1
+    duty = (
+        "SELECT d.state FROM duties_duty AS d JOIN indicators_statistic AS s "
+        "ON d.subject_id = s.area_code || ':' || s.as_of WHERE s.id = %s AND d.kind = 'plans.elder-count'"
+    )
+    assert house.sql(duty, (statistic,)) == [("done",)]

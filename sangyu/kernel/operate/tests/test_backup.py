@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tarfile
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from sangyu.city.areas.selectors import area_exists
 from sangyu.city.areas.services import areas_load
+from sangyu.kernel import audit
+from sangyu.kernel.actors import system_actor
+from sangyu.kernel.audit import sealing
 from sangyu.kernel.operate import backup
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +60,10 @@ def run(args: list[str], url: str, media: Path) -> subprocess.CompletedProcess[s
 
 def test_what_is_saved_comes_back(tmp_path: Path, media: Path, other_database: str) -> None:
     areas_load([("99", "演示省"), ("9901", "演示市")])
+    for number in range(5):
+        with transaction.atomic():
+            audit.record(system_actor("test"), "work.job.started", kind="job", id=number)
+    sealing.seal()
     file = tmp_path / "all.tar"
     backup.create(file)
     assert file.stat().st_mode & 0o077 == 0
@@ -64,6 +72,11 @@ def test_what_is_saved_comes_back(tmp_path: Path, media: Path, other_database: s
     done = run(["restore", str(file)], other_database, target)
     assert done.returncode == 0, done.stderr
     assert (target / "proof.txt").read_text() == "证明"
+    verified = run(["audit", "verify", "--json"], other_database, target)
+    assert verified.returncode == 0, verified.stderr
+    report = json.loads(verified.stdout)
+    assert report["whole"]
+    assert report["entries"] == report["sealed"] >= 5
     again = tmp_path / "again.tar"
     done = run(["backup", str(again)], other_database, target)
     assert done.returncode == 0, done.stderr
