@@ -80,7 +80,7 @@ def _unpack_whole(source: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source) as tar:
             for part in (MANIFEST, DUMP, FILES):
-                tar.extract(part, folder, filter="data")
+                _unpack(tar, tar.getmember(part), folder)
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
     except (tarfile.TarError, KeyError, ValueError) as error:
         raise BackupError(
@@ -109,12 +109,24 @@ def _replace_files(packed: Path, folder: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     with tarfile.open(packed) as tar:
-        tar.extractall(fresh, filter="data")
+        for member in tar:
+            _unpack(tar, member, fresh)
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)
     fresh.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """One regular file, inside the folder. (The filters of `extractall` are missing before Python 3.11.4.)"""
+    target = (folder / member.name).resolve()
+    source = tar.extractfile(member)
+    if not member.isfile() or source is None or not target.is_relative_to(folder.resolve()):
+        raise BackupError(f"The backup holds {member.name}, which no backup of ours has.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source, target.open("wb") as file:
+        shutil.copyfileobj(source, file)
 
 
 def _digest(path: Path) -> str:
