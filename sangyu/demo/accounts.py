@@ -11,7 +11,7 @@ from sangyu.kernel.actors import Actor
 
 PASSWORD = "sangyu-demo-2026"
 SINCE = date(2023, 6, 1)
-TOWN, COMMUNITY = "522601103", "522601103201"
+TOWN, COMMUNITY = "522601103", "522601103200"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 from sangyu.city.areas.selectors import area_descendants
 from sangyu.city.areas.services import areas_load, shipped_rows
 from sangyu.city.organisations.services import units_load
-from sangyu.demo import accounts
+from sangyu.demo import accounts, story
 from sangyu.demo.names import Names
 from sangyu.demo.population import REGISTER_BEGAN, Person, people, places
 from sangyu.kernel.actors import Actor, system_actor
@@ -35,6 +35,9 @@ def build(*, seed: int, elders: int, at: datetime, today: date, say: Say) -> Non
     if not search.elder_count(actor=actor, limit=1).number:
         say(f"{elders:,} elders …")
         _people(actor, Random(seed), elders=elders, at=at, today=today)
+    say(f"The statistic of {today.year - 2} …")
+    if story.statistic_of_the_year_before_last(actor=actor, area_code=KAILI, today=today, at=at):
+        story.work_waiting(actor=actor, today=today, at=at)
     say("Done.")
 
 
