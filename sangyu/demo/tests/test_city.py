@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sangyu.accountability.indicators.selectors import statistic_list
 from sangyu.city.organisations import selectors
 from sangyu.city.organisations.types import Role
 from sangyu.demo import accounts, city
 from sangyu.kernel import pii
+from sangyu.kernel.actors import system_actor
 from sangyu.people.registry.models import Elder, ElderCategory
+from sangyu.people.registry.selectors.counts import undecided
 
 AT = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
@@ -24,34 +27,28 @@ def build(elders: int = 200) -> list[str]:
     return said
 
 
-@pytest.mark.django_db
-def test_the_city_is_built_once() -> None:
+@pytest.mark.django_db(transaction=True)
+def test_the_city_is_built_once_of_nobody_who_exists(client: Client) -> None:
     build()
     people = Elder.objects.count()
     assert Elder.objects.filter(status="present").count() >= 200
     assert Elder.objects.filter(status="died").exists()
     assert ElderCategory.objects.filter(category="advanced_age", ended_on=None).exists()
+    for elder in Elder.objects.filter(id_sealed__isnull=False):
+        assert pii.open_(bytes(elder.id_sealed or b""), "resident-id").startswith("99")
+    frozen = statistic_list(actor=system_actor("test"))
+    assert [(row.as_of, row.state) for row in frozen] == [(date(2024, 12, 31), "frozen")]
+    waiting = undecided(actor=system_actor("test"))
     build()
     assert Elder.objects.count() == people
-
-
-@pytest.mark.django_db
-def test_nobody_in_it_exists() -> None:
-    build(50)
-    for elder in Elder.objects.all():
-        assert pii.open_(bytes(elder.id_sealed or b""), "resident-id").startswith("99")
-
-
-@pytest.mark.django_db
-def test_every_role_has_an_account_that_can_sign_in(client: Client) -> None:
-    build(50)
+    assert undecided(actor=system_actor("test")) == waiting
     assert {account.role for account in accounts.ACCOUNTS} == set(Role)
     assert len(selectors.demo_accounts()) >= len(Role)
     form = {"username": "demo-clerk", "password": accounts.PASSWORD}
     assert client.post(reverse("console:sign-in"), form).status_code == 302
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_build_that_fails_leaves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: Any, **_options: Any) -> None:
         raise KeyboardInterrupt
