@@ -13,9 +13,9 @@ from sangyu.kernel.actors import Actor
 
 @lru_cache(maxsize=65536)
 def area_name(code: str) -> AreaName:
-    """An area's name and its path from the county (or its own level, if higher) down. An unknown code names itself."""
-    found = Area.objects.filter(code=code).only("name").first()
-    name = found.name if found else code
+    """An area's short name (清江村) and its path from the county (or its own level) down. An unknown code names itself."""
+    found = Area.objects.filter(code=code).only("short_name").first()
+    name = found.short_name if found else code
     above = parent_code(code)
     path = (*area_name(above).path, name) if len(above) >= 6 else (name,)
     return AreaName(code, name, path)
