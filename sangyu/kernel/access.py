@@ -94,6 +94,16 @@ def require(actor: Actor, right: str) -> None:
         )
 
 
+def require_area(actor: Actor, area_code: str) -> None:
+    """Refuse with 403 to change what belongs to an area that the actor sees from below, but does not cover."""
+    if not actor.covers(area_code):
+        raise Forbidden(
+            "area-above",
+            _("This belongs to a wider area than yours, so you may read it but not change it."),
+            remedy=_("Ask the unit that is responsible for the wider area."),
+        )
+
+
 class _Visible(Protocol):
     def visible_to(self, actor: Actor) -> models.QuerySet[Any]: ...
 

@@ -26,6 +26,7 @@ from sangyu.kernel.ui.links import address
 from sangyu.people.registry.selectors.names import PersonNow, people_now
 
 PAGE = 50
+ID_DIGITS = 18
 COLUMNS = [
     listing.Column("name", _("Name")),
     listing.Column("sex", _("Sex"), is_minor=True),
@@ -99,7 +100,7 @@ def people_page(*, actor: Actor, row: Statistic, figure: Compared, after: str) -
     found = duckdb.rows(
         snapshots.snapshot_get(snapshot_id=SnapshotId(row.snapshot_id)),
         compute.people_sql(definition_of(row), figure.dimension, figure.value, "elders"),
-        [area, area + "\uffff", area_after, int(id_after) if id_after.isdecimal() else 0, PAGE + 1],
+        [area, area + "\uffff", area_after, _number(id_after), PAGE + 1],
     )
     shown = found[:PAGE]
     now = people_now(actor=actor, ids=[int(str(r["id"])) for r in shown])
@@ -112,6 +113,11 @@ def people_page(*, actor: Actor, row: Statistic, figure: Compared, after: str) -
         [_person(r, now.get(int(str(r["id"]))), definition_of(row).dataset) for r in shown],
         f"{last['area_code']}:{last['id']}" if last else "",
     )
+
+
+def _number(text: str) -> int:
+    """A row's id out of an address; 0 for anything that no row has."""
+    return int(text) if text.isdecimal() and len(text) <= ID_DIGITS else 0
 
 
 def _person(found: Mapping[str, object], now: PersonNow | None, dataset: str) -> Person:

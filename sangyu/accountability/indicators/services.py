@@ -16,7 +16,7 @@ from sangyu.accountability.indicators.sealing import seal_of
 from sangyu.accountability.indicators.types import Cell
 from sangyu.city.areas.selectors import area_name
 from sangyu.kernel import audit, clock, events, work
-from sangyu.kernel.access import load, require
+from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 from sangyu.people.registry.selectors.campaigns import towns_confirmed
@@ -49,6 +49,7 @@ def statistic_prepare(*, actor: Actor, code: str, area_code: str, as_of: date) -
 def statistic_compute_start(*, actor: Actor, statistic_id: int) -> int:
     """Start the job that computes the draft; returns the job's id. While one waits or runs, that one is returned."""
     row = load(Statistic.objects.all(), actor, "statistic.prepare", pk=statistic_id)
+    require_area(actor, row.area_code)
     _require_draft(row)
     job = work.start(
         actor=actor,
@@ -71,6 +72,7 @@ def statistic_store(
 ) -> Statistic:
     """Replace the draft's cells with freshly computed ones. `snapshot` is the id and digest of what was counted."""
     row = load(Statistic.objects.select_for_update(), actor, "statistic.prepare", pk=statistic_id)
+    require_area(actor, row.area_code)
     _require_draft(row)
     found = list(cells)
     before = {"total": row.total}
@@ -103,6 +105,7 @@ def statistic_store(
 def statistic_analyse(*, actor: Actor, statistic_id: int, analysis: str) -> Statistic:
     """Write the analysis that goes with the figures (Annex 2 item 1: count *and analyse*)."""
     row = load(Statistic.objects.select_for_update(), actor, "statistic.prepare", pk=statistic_id)
+    require_area(actor, row.area_code)
     _require_draft(row)
     before, row.analysis = {"analysis": row.analysis}, analysis.strip()
     row.save(update_fields=["analysis"])
@@ -116,6 +119,7 @@ def statistic_freeze(
 ) -> Statistic:
     """Freeze and seal the draft. A town that has not confirmed its register needs a reason (`reasons` by town)."""
     row = load(Statistic.objects.select_for_update(), actor, "statistic.freeze", pk=statistic_id)
+    require_area(actor, row.area_code)
     _require_draft(row)
     if row.computed_at is None:
         raise Conflict(

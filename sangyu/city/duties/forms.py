@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.city.duties.types import DutyState, Proof, ProofKind
+from sangyu.city.duties.types import BY_HAND, DutyState, Proof, ProofKind
 from sangyu.city.organisations import selectors as units
 from sangyu.kernel.actors import Actor
 
@@ -54,12 +54,14 @@ class AssignForm(forms.Form):
 class ProofForm(forms.Form):
     """One piece of proof, as its owner describes it."""
 
-    kind = forms.ChoiceField(label=_("Kind of proof"), choices=ProofKind.choices[1:])
+    kind = forms.ChoiceField(
+        label=_("Kind of proof"), choices=[(kind.value, kind.label) for kind in BY_HAND]
+    )
     ref = forms.CharField(
         label=_("Where it lies"),
         max_length=300,
         required=False,
-        help_text=_("Document number, file name or the number of the frozen statistic."),
+        help_text=_("Document number or file name."),
     )
     label = forms.CharField(
         label=_("What was done"),
@@ -70,9 +72,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args: Any, required_kind: str = ProofKind.NONE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].initial = (
-            ProofKind.TEXT if required_kind == ProofKind.NONE else required_kind
-        )
+        self.fields["kind"].initial = required_kind if required_kind in BY_HAND else ProofKind.TEXT
 
     def proof(self) -> Proof:
         """The piece; a written account is its own reference."""

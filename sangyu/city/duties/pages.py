@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 from sangyu.city.duties import selectors
 from sangyu.city.duties.forms import BoardFilter
 from sangyu.city.duties.selectors import DutyDetail
-from sangyu.city.duties.types import CLOSED, LIVE, OWNERS_TURN, DutyState, Part
+from sangyu.city.duties.types import (
+    BY_HAND,
+    CLOSED,
+    LIVE,
+    OWNERS_TURN,
+    DutyState,
+    Part,
+    ProofKind,
+)
 from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest
 from sangyu.kernel.actors import Actor
@@ -98,7 +106,8 @@ def steps_for(found: DutyDetail) -> list[tuple[str, str]]:
     state, row = found.row.state, found.row
     steps: list[tuple[str, str]] = []
     if found.may_act and state in OWNERS_TURN:
-        steps += [("submit", "primary" if row.action is None else "")]
+        if found.duty.proof_required in (ProofKind.NONE, *BY_HAND):
+            steps += [("submit", "primary" if row.action is None else "")]
         steps += [] if row.is_mine else [("take", "")]
         steps += [("assign", "")]
     if found.may_manage:

@@ -62,6 +62,10 @@ class ProofKind(models.TextChoices):
     STATISTIC = "statistic", _("A frozen statistic")
 
 
+BY_HAND = (ProofKind.TEXT, ProofKind.FILE)
+"""What a person may put in. A figure or a statistic is laid down by the room that computed it, never typed."""
+
+
 class Part(models.TextChoices):
     """The part of a unit beside the leading one."""
 

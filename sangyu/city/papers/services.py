@@ -18,7 +18,7 @@ from sangyu.city.papers.models import Paper, PaperState, PaperTask, PaperTaskUni
 from sangyu.city.papers.reading.tasks import read_tasks
 from sangyu.city.papers.reading.types import TaskReading
 from sangyu.kernel import audit, events
-from sangyu.kernel.access import load, require
+from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 
@@ -104,6 +104,7 @@ def task_correct(
 ) -> PaperTask:
     """Put right what was read of one task. `values` are its columns; units by id, the first lead leads."""
     row = load(PaperTask.objects.select_related("paper"), actor, rights.PAPER_CONFIRM, pk=task_id)
+    require_area(actor, row.paper.area_code)
     before = {name: getattr(row, name) for name in values}
     for name, value in values.items():
         setattr(row, name, value)
@@ -125,6 +126,7 @@ def paper_confirm(
 ) -> Paper:
     """Confirm the tasks: each that is not left out has a leading unit and becomes a duty."""
     paper = load(Paper.objects.select_for_update(), actor, rights.PAPER_CONFIRM, pk=paper_id)
+    require_area(actor, paper.area_code)
     rows = list(
         PaperTask.objects.filter(paper=paper, left_out="")
         .prefetch_related("units")

@@ -70,7 +70,7 @@ def _page(
         "pieces": selectors.pieces(paper, tasks),
         "doubts": selectors.doubts(paper),
         "form": form,
-        "may_confirm": request.actor.may("paper.confirm"),
+        "may_confirm": request.actor.may("paper.confirm") and request.actor.covers(paper.area_code),
         "open": [task for task in kept if task.needs_lead or task.needs_date],
         "doubtful": sum(bool(task.doubts) for task in kept),
         "kept": len(kept),

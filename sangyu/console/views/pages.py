@@ -41,7 +41,7 @@ def home(request: ActorRequest) -> HttpResponse:
 @needs("")
 def search(request: ActorRequest) -> HttpResponse:
     """Everything that the actor may see and that fits the words."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = finder.search(request.actor, text)
     if len(found) == 1 and len(found[0].hits) == 1:
         return redirect(found[0].hits[0].url)

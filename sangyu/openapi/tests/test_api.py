@@ -131,6 +131,22 @@ def test_a_session_before_its_gates_may_not_call() -> None:
     assert client.get("/api/v1/elders").status_code == 401
 
 
+def test_a_session_posts_only_with_its_csrf_token_and_a_bearer_needs_none() -> None:
+    post = make_post("officer", "522601")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(post.account)
+    asked: dict[str, Any] = {"data": "{}", "content_type": "application/json"}
+    answer = client.post("/api/v1/elders/search", **asked)
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+    assert client.get("/api/v1/elders").status_code == 200
+    _token, text = token_issue(
+        actor=make_poster("security_admin"), name="x", membership_id=post.pk,
+        expires_at=clock.now() + timedelta(days=1),
+    )  # fmt: skip
+    bearer = Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {text}"})
+    assert bearer.post("/api/v1/elders/search", **asked).status_code == 200
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -17,7 +17,7 @@ from sangyu.city.organisations.tests.factories import make_post
 from sangyu.city.organisations.types import Role
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor, system_actor
-from sangyu.kernel.errors import Conflict, DomainError
+from sangyu.kernel.errors import Conflict, DomainError, Forbidden
 from sangyu.people.registry.services.life import elder_record_death
 from sangyu.people.registry.tests.factories import (
     COMMUNITY,
@@ -186,3 +186,31 @@ def test_pages_document_and_workbook_show_the_same_figures(officer: Actor) -> No
 
 def test_the_system_itself_may_count(people: None) -> None:
     assert counted(system_actor("test")).total == 4
+
+
+def test_an_officer_of_a_town_reads_the_citys_statistic_but_does_not_write_it(
+    people: None, officer: Actor
+) -> None:
+    row = counted(officer)
+    town = make_actor(Role.OFFICER, "522601103")
+    assert selectors.statistic_get(actor=town, statistic_id=row.pk) == row
+    for write in (
+        lambda: services.statistic_compute_start(actor=town, statistic_id=row.pk),
+        lambda: services.statistic_analyse(actor=town, statistic_id=row.pk, analysis="x"),
+        lambda: services.statistic_freeze(
+            actor=town, statistic_id=row.pk, reasons={"522601103": "x", "522601104": "x"}, at=clock.now()
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Forbidden):
+            write()
+
+
+def test_a_made_up_place_in_the_list_of_people_is_its_beginning(
+    people: None, officer: Actor
+) -> None:
+    row = counted(officer)
+    figure = behind.figure_asked(
+        actor=officer, row=row, query={"area": "522601", "dimension": "total"}
+    )
+    page = behind.people_page(actor=officer, row=row, figure=figure, after="5:" + "9" * 40)
+    assert len(page.people) == figure.count

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from sangyu.city.duties import events, selectors, services
+from sangyu.city.duties import events, forms, pages, selectors, services
 from sangyu.city.duties.models import Duty, DutyEscalation, Notice
 from sangyu.city.duties.tests.factories import (
     SYSTEM,
@@ -436,3 +436,12 @@ def duty_state(duty: Duty) -> str:
 def _id(value: int | None) -> int:
     assert value is not None
     return value
+
+
+def test_a_duty_that_a_computed_figure_proves_is_not_proved_by_typing(city: City) -> None:
+    duty = duty_of(make_rule(city, overseer_id=city.civil.pk))
+    found = selectors.duty_detail(actor=city.officer, duty_id=duty.pk)
+    assert found.may_act
+    assert "submit" not in dict(pages.steps_for(found))
+    form = forms.ProofForm({"kind": "statistic", "ref": "statistic:1", "label": "已统计"})
+    assert "kind" in form.errors

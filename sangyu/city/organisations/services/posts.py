@@ -84,6 +84,7 @@ def membership_end(
 def _keep_administrators_apart(account: Account, role: str) -> None:
     if role not in ADMINISTRATOR_ROLES:
         return
+    Account.objects.get_queryset().select_for_update().get(pk=account.pk)  # one grant at a time
     others = account.memberships.filter(
         role__in=ADMINISTRATOR_ROLES - {role}, ended_on__isnull=True
     )

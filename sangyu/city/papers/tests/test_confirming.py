@@ -12,7 +12,7 @@ from sangyu.city.papers import selectors, services
 from sangyu.city.papers.models import Paper, PaperState
 from sangyu.city.papers.tests.factories import director, make_paper
 from sangyu.kernel import clock
-from sangyu.kernel.errors import DomainError
+from sangyu.kernel.errors import DomainError, Forbidden
 from tests.permissions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,20 @@ def test_a_task_without_a_lead_blocks_confirmation_until_it_is_given_one_or_left
         actor=director(), task_id=task.pk, values={"left_out": "已并入他项"}, lead=[], support=[]
     )
     assert confirm(paper).state == PaperState.CONFIRMED
+
+
+def test_a_director_of_a_town_reads_the_citys_paper_but_does_not_touch_it() -> None:
+    paper = make_paper()
+    town = director("522601103")
+    task = selectors.proposals(actor=town, paper=paper)[0].row
+    with pytest.raises(Forbidden):
+        services.task_correct(
+            actor=town, task_id=task.pk, values={"left_out": "不办"}, lead=[], support=[]
+        )
+    with pytest.raises(Forbidden):
+        services.paper_confirm(
+            actor=town, paper_id=paper.pk, heading={}, starts_on=date(2026, 1, 1), at=clock.now()
+        )
 
 
 def test_the_director_uploads_corrects_and_confirms_by_the_pages() -> None:

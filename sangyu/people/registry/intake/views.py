@@ -99,7 +99,7 @@ def columns(request: ActorRequest, pk: int) -> HttpResponse:
     batch = _load(request, pk)
     if request.method == "POST" and "sheet" in request.POST:
         services.batch_choose_sheet(
-            actor=request.actor, batch=batch, sheet=int(request.POST["sheet"] or 0)
+            actor=request.actor, batch=batch, sheet=_sheet_asked(request, batch)
         )
         return redirect("intake:columns", pk)
     initial = {
@@ -121,6 +121,12 @@ def columns(request: ActorRequest, pk: int) -> HttpResponse:
         "steps": STEPS,
     }
     return render(request, "intake/columns.html", context, status=422 if form.errors else 200)
+
+
+def _sheet_asked(request: ActorRequest, batch: ImportBatch) -> int:
+    """The sheet chosen; the present one if the file has no such sheet."""
+    known = {str(index): index for index, _name in selectors.sheet_choices(batch)}
+    return known.get(request.POST["sheet"], batch.sheet_index)
 
 
 @needs(rights.ELDER_IMPORT)

@@ -24,6 +24,7 @@ from sangyu.people.registry.selectors.filters import ElderFilters
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 1000
+CURSOR_LIMIT = 24
 _LAST = "\U0010ffff"
 _ORDER = {
     Way.PINYIN: "name_pinyin",
@@ -111,7 +112,7 @@ def elder_page(
     for number, stage in enumerate(stages[first:], start=first):
         rows = stage.rows.order_by(stage.order, "id")
         if number == first and after is not None:
-            rows = _after(rows, stage.order, after)
+            rows = _after(actor, rows, stage.order, after)
         found += ((number, row) for row in _fetch(rows, stage.order, size + 1 - len(found)))
         if len(found) > size:
             break
@@ -187,9 +188,12 @@ def _condition(look: Look) -> Q:
     return Q(**{f"{column}__gte": look.text, f"{column}__lt": look.text + _LAST})
 
 
-def _after(rows: Any, order: str, elder_id: int) -> Any:
-    """The rows after that person. `gte` alone bounds the index; the rest settles namesakes."""
-    key = Elder.objects.filter(pk=elder_id).values_list(order, flat=True).first()
+def _after(actor: Actor, rows: Any, order: str, elder_id: int) -> Any:
+    """The rows after that person. `gte` alone bounds the index; the rest settles namesakes.
+
+    The person must be one the actor sees: else a made-up cursor would tell where a stranger's name stands.
+    """
+    key = Elder.objects.visible_to(actor).filter(pk=elder_id).values_list(order, flat=True).first()
     if key is None:
         return rows.none()
     return rows.filter(**{f"{order}__gte": key}).filter(
@@ -199,7 +203,7 @@ def _after(rows: Any, order: str, elder_id: int) -> Any:
 
 def _read_cursor(cursor: str) -> tuple[int, int | None]:
     stage, _dot, last = cursor.partition(".")
-    if stage.isdecimal() and last.isdecimal():
+    if stage.isdecimal() and last.isdecimal() and len(cursor) <= CURSOR_LIMIT:
         return int(stage), int(last)
     return 0, None
 

@@ -142,3 +142,13 @@ def test_no_actor_gets_a_person_outside_the_area(
     )
     assert sorted(found) == expected
     assert elder_count(actor=actor, text=text, filters=filters).number == len(expected)
+
+
+def test_a_made_up_cursor_tells_nothing_of_a_stranger() -> None:
+    """A page after somebody whom the actor does not see would show where that name stands among the own ones."""
+    make_elder(name="安一")
+    make_elder(name="张三")
+    stranger = make_elder(name="马二", area_code=OTHER_COMMUNITY)
+    actor = make_actor(area_code=TOWN)
+    assert elder_page(actor=actor, cursor=f"0.{stranger.pk}").lines == ()
+    assert len(elder_page(actor=actor, cursor=f"0.{'9' * 5000}").lines) == 2
