@@ -117,13 +117,15 @@ def main(entries: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    settings.EMBEDDED_POSTGRES.start()
+    server = settings.EMBEDDED_POSTGRES
+    assert server is not None, "this benchmark runs in its own server"
+    server.start()
     try:
         django.setup()
         call_command("migrate", verbosity=0)
         print(json.dumps(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)))
     finally:
         connection.close()
-        settings.EMBEDDED_POSTGRES.stop()
+        server.stop()
         shutil.rmtree(FOLDER, ignore_errors=True)
-        shutil.rmtree(settings.EMBEDDED_POSTGRES.socket_folder, ignore_errors=True)
+        shutil.rmtree(server.socket_folder, ignore_errors=True)

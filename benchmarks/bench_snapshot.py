@@ -218,15 +218,16 @@ def asked(dataset: Dataset) -> dict[str, float | int]:
 
 
 if __name__ == "__main__":
-    if settings.EMBEDDED_POSTGRES:
-        settings.EMBEDDED_POSTGRES.start()
+    server = settings.EMBEDDED_POSTGRES
+    if server is not None:
+        server.start()
     try:
         django.setup()
         call_command("migrate", verbosity=0)
         print(json.dumps(main("" if OWN else sys.argv[1])))
     finally:
         connection.close()
-        if OWN:
-            settings.EMBEDDED_POSTGRES.stop()
-            shutil.rmtree(settings.EMBEDDED_POSTGRES.socket_folder, ignore_errors=True)
+        if OWN and server is not None:
+            server.stop()
+            shutil.rmtree(server.socket_folder, ignore_errors=True)
         shutil.rmtree(FOLDER, ignore_errors=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sangyu.kernel.access import ScopedQuerySet
 
@@ -15,7 +16,7 @@ class AreaLevel(models.TextChoices):
     """The level of an area; its code has 2, 4, 6, 9 or 12 digits."""
 
     PROVINCE = "province", _("Province")
-    CITY = "city", _("City")
+    CITY = "city", pgettext_lazy("a level of areas", "City")
     COUNTY = "county", _("County or district")
     TOWN = "town", _("Town or street")
     COMMUNITY = "community", _("Community or village")

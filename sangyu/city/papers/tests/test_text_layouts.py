@@ -156,9 +156,9 @@ def test_what_is_longer_than_any_paper_is_refused_before_it_is_read() -> None:
 def test_every_problem_has_its_sentence_in_both_languages() -> None:
     folder = Path(sentences.__file__).parent
     codes = set()
-    for file in (folder / "reading").glob("*.py"):
+    for file in (*(folder / "reading").glob("*.py"), folder / "proposing.py"):
         found = re.findall(
-            r'"((?:table|row|title|lead|support|units|deadline|foreign|paper)\.[a-z_]+)"',
+            r'"((?:table|row|title|lead|support|units|deadline|foreign|paper|unit)\.[a-z_]+)"',
             file.read_text("utf-8"),
         )
         codes.update(found)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sangyu.people.registry.forms.parts import day_field, note_field
 
@@ -13,7 +14,7 @@ from sangyu.people.registry.forms.parts import day_field, note_field
 class CampaignForm(forms.Form):
     """Every town of the area confirms its register as of a day."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a campaign", "Name"), max_length=120)
     clause = forms.CharField(label=_("On which clause"), max_length=120, required=False)
     as_of = day_field(_("The register as of"))
     opens_on = day_field(_("Opens on"))

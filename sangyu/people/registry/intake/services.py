@@ -25,16 +25,14 @@ from sangyu.people.registry.intake import selectors, undo
 from sangyu.people.registry.intake.checking import (
     Checker,
     kept_row,
-    layout_of,
     tell_first_ones,
     write,
 )
-from sangyu.people.registry.intake.columns import Suggestion, remembered, signature
 from sangyu.people.registry.intake.fields import FIELDS
-from sangyu.people.registry.intake.layout import Layout, Notice, find_layout
+from sangyu.people.registry.intake.laying import lay_out, remember
 from sangyu.people.registry.intake.seen import Seen
-from sangyu.people.registry.intake.sheets import CELL_LIMIT, open_book
-from sangyu.people.registry.models import ImportBatch, ImportMapping, ImportRow
+from sangyu.people.registry.intake.sheets import CELL_LIMIT
+from sangyu.people.registry.models import ImportBatch, ImportRow
 from sangyu.people.registry.models.columns import actor_values
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.rules.changes import Mode, mode_of
@@ -91,7 +89,7 @@ def batch_upload(*, actor: Actor, file: File[bytes], sheet: int | None = None) -
     file.seek(0)
     batch.file.save(name, file, save=False)
     try:
-        _lay_out(actor, batch, sheet)
+        lay_out(actor, batch, sheet)
         batch.save()
     except Exception:
         batch.file.delete(save=False)
@@ -104,7 +102,7 @@ def batch_upload(*, actor: Actor, file: File[bytes], sheet: int | None = None) -
 def batch_choose_sheet(*, actor: Actor, batch: ImportBatch, sheet: int) -> ImportBatch:
     """Look for the list in another sheet of the file."""
     _expect(batch, B.UPLOADED)
-    _lay_out(actor, batch, sheet)
+    lay_out(actor, batch, sheet)
     batch.save()
     return batch
 
@@ -136,7 +134,7 @@ def batch_check(  # noqa: PLR0913  what a user says of a list
     ]
     batch.source, batch.effective_on = source, effective_on
     batch.default_area, batch.proof = default_area, proof[:200]
-    _remember(actor, batch)
+    remember(actor, batch)
     batch.save(update_fields=["columns", "source", "effective_on", "default_area", "proof"])
     return _start(actor, batch, B.CHECKING, "registry.import.check", CHECKED)
 
@@ -298,61 +296,6 @@ def _elsewhere(batch: ImportBatch) -> Conflict:
         % {"state": BatchState(batch.state).label},
         remedy=_("Look at the import's page for what comes next."),
     )
-
-
-def _lay_out(actor: Actor, batch: ImportBatch, sheet: int | None) -> None:
-    with open_book(Path(batch.file.path), name=batch.filename) as book:
-        layout = find_layout(book, sheet)
-    notices = [*layout.notices, *_seen_before(batch)]
-    batch.sheet_index, batch.sheet = layout.sheet.index, layout.sheet.name[:100]
-    batch.header_first, batch.header_last = layout.header
-    batch.columns = [
-        {
-            "index": s.column.index,
-            "label": s.column.label[:80],
-            "group": s.column.group[:80],
-            "field": s.field,
-            "how": s.how,
-        }
-        for s in _with_memory(actor, layout)
-    ]  # fmt: skip
-    batch.notices = [{"code": notice.code, "params": notice.params} for notice in notices]
-
-
-def _with_memory(actor: Actor, layout: Layout) -> list[Suggestion]:
-    known = ImportMapping.objects.filter(
-        organisation_id=_unit(actor), fingerprint=signature(layout.columns)
-    ).first()
-    return remembered(layout.columns, known.columns) if known else layout.suggestions
-
-
-def _seen_before(batch: ImportBatch) -> list[Notice]:
-    again = (
-        ImportBatch.objects.filter(digest=batch.digest, area_code__startswith=batch.area_code)
-        .exclude(pk=batch.pk)
-        .exclude(state__in=(B.DISCARDED, B.UNDONE))
-        .first()
-    )
-    if again is None:
-        return []
-    on = clock.legal_day(again.created_at).isoformat()
-    return [Notice("file.again", {"on": on, "by": again.actor_label})]
-
-
-def _remember(actor: Actor, batch: ImportBatch) -> None:
-    ImportMapping.objects.update_or_create(
-        organisation_id=_unit(actor),
-        fingerprint=signature(layout_of(batch).columns),
-        defaults={
-            "columns": {str(column["index"]): column["field"] for column in batch.columns},
-            "used_at": clock.now(),
-        },
-    )
-
-
-def _unit(actor: Actor) -> Any:
-    """None is a memory of its own: that of actors without a unit."""
-    return actor.organisation_id
 
 
 def _ensure_fields(fields: Mapping[int, str], source: str, on: date, proof: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sangyu.people.registry import types
 from sangyu.people.registry.models.columns import AboutElderQuerySet, code_column, known, period
@@ -16,7 +17,7 @@ class Contact(models.Model):
     """A family or emergency contact. `emergency_order` 1 is called first; empty: not for emergencies."""
 
     elder = models.ForeignKey("registry.Elder", models.CASCADE, related_name="contacts")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     relation = models.CharField(_("relation (GB/T 4761)"), max_length=2, default="")
     phone_sealed = models.BinaryField(_("phone"), null=True)
     phone_index = models.BinaryField(max_length=32, null=True)
@@ -53,7 +54,7 @@ class ResponsibleLink(models.Model):
 
     elder = models.ForeignKey("registry.Elder", models.CASCADE, related_name="responsible")
     kind = code_column(_("kind"), types.ResponsibleKind)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     phone_sealed = models.BinaryField(_("phone"), null=True)
     phone_index = models.BinaryField(max_length=32, null=True)
     organisation = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sangyu.kernel.access import ScopedQuerySet, in_area
 from sangyu.kernel.actors import Actor
@@ -54,7 +55,7 @@ class Elder(models.Model):
 
     ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     # identity
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     name_pinyin = models.CharField(_("name in pinyin"), max_length=240, default="")
     name_initials = models.CharField(_("initials"), max_length=60, default="")
     id_kind = code_column(_("paper"), types.IdKind, types.IdKind.RESIDENT)

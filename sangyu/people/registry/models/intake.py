@@ -9,6 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sangyu.kernel import pii
 from sangyu.kernel.access import ScopedQuerySet
@@ -116,7 +117,7 @@ class ImportRow(models.Model):
     state = code_column(_("state"), types.RowState, types.RowState.GOOD)
     action = code_column(_("action"), types.RowAction, types.RowAction.CREATE)
     cells_sealed: Any = pii.SealedField(label=ROW_LABEL)
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60, blank=True)
     values = models.JSONField(_("values"), default=dict)
     id_sealed: Any = pii.SealedField(label="resident-id", null=True)
     id_index: Any = pii.BlindIndexField(label="resident-id", null=True, db_index=False)

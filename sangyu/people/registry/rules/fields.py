@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -53,7 +54,7 @@ def _listed(name: str, label: Text) -> Field:
 
 
 _ALL = (
-    _text("name", _("name"), 60),
+    _text("name", pgettext_lazy("of a person", "name"), 60),
     _code("id_kind", _("paper"), "IdKind"),
     Field("id", _("ID number"), Kind.SEALED),
     _code("sex", _("sex"), "Sex"),

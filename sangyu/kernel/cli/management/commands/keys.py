@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseFailure
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sangyu.kernel.cli.console import command_actor, fail, refusing, start_database
 from sangyu.kernel.pii import keyfile, keys, rotation, sealed_columns
@@ -115,7 +116,7 @@ class Command(BaseCommand):
     def _status(self) -> None:
         ring = keys.keyring(fresh=True)
         for key in ring.keys:
-            state = _("seals") if key is ring.current else _("opens only")
+            state = pgettext("of a key", "seals") if key is ring.current else _("opens only")
             self.stdout.write(f"{key.id}\t{key.created.isoformat()}\t{state}")
         if ring.is_demo:
             self.stdout.write(_("This is the demonstration's public key; it protects nobody."))
