@@ -82,7 +82,7 @@ def figures() -> dict[str, Any]:
 
     snapshot = snapshots.snapshot_get(snapshot_id=SnapshotId(counted.snapshot_id))
     sql = compute.cells_sql(definition_of(row), AREA, dataset)
-    spent = []
+    spent: list[float] = []
     for _round in range(ROUNDS):
         began = time.perf_counter()
         duckdb.rows(snapshot, sql, [AREA, AREA + "\uffff"])

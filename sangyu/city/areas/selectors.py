@@ -13,7 +13,7 @@ from sangyu.kernel.actors import Actor
 
 @lru_cache(maxsize=65536)
 def area_name(code: str) -> AreaName:
-    """An area's short name (清江村) and its path from the county (or its own level) down. An unknown code names itself."""
+    """An area's short name (清江村) and its path from the county (or its level) down; an unknown code is its name."""
     found = Area.objects.filter(code=code).only("short_name").first()
     name = found.short_name if found else code
     above = parent_code(code)
