@@ -74,8 +74,10 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=field,
-                help_text="、".join(
-                    [*samples[column["index"]][:3], str(HOW.get(column["how"], ""))]
+                help_text=" · ".join(
+                    filter(
+                        None, ("、".join(samples[column["index"]]), str(HOW.get(column["how"], "")))
+                    )
                 ),
             )
         area = self.fields["default_area"]
