@@ -89,11 +89,15 @@ class TransferQuerySet(ScopedQuerySet["Transfer"]):
     """Transfers, seen by the town that gives and the town that receives."""
 
     def visible_to(self, actor: Actor) -> TransferQuerySet:
-        """Either side within the actor's area; nothing for family members."""
+        """The giver's side; the receiver's while it is asked or once it has said yes, for a person it refused, or
+        that was never handed over, lives outside its area. A family member: only their own."""
         if actor.subject_ids is not None:
             return self.filter(elder_id__in=actor.subject_ids)
         area = actor.area_code
-        return self.filter(Q(from_area_code__startswith=area) | Q(to_area_code__startswith=area))
+        offered = Q(state__in=(types.TransferState.REQUESTED, types.TransferState.ACCEPTED))
+        return self.filter(
+            Q(from_area_code__startswith=area) | (offered & Q(to_area_code__startswith=area))
+        )
 
 
 class Transfer(ActorColumns):

@@ -124,7 +124,7 @@ def test_a_transfer_is_refused_with_a_reason_or_withdrawn() -> None:
     with pytest.raises(Forbidden):
         transfer_withdraw(actor=receiver, transfer_id=second.pk)
     transfer_withdraw(actor=giver, transfer_id=second.pk)
-    with pytest.raises(Conflict):
+    with pytest.raises(NotFound):
         transfer_accept(actor=receiver, transfer_id=second.pk)
     assert set(Transfer.objects.values_list("state", flat=True)) == {"refused", "withdrawn"}
 
