@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from sangyu.city.areas import selectors as areas
 from sangyu.kernel import pii
@@ -87,7 +88,9 @@ def _row(batch: ImportBatch, row: ImportRow, elder: Elder | None) -> ShownRow:
         row.name,
         masked(row.id_sealed, "id"),
         row.state,
-        str(types.RowState(row.state).label),
+        _("Not accepted")
+        if row.state == types.RowState.BAD
+        else str(types.RowState(row.state).label),
         row.action,
         str(types.RowAction(row.action).label),
         row.elder_id,
