@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sangyu.accountability.indicators import behind, presenting, selectors, services
@@ -25,11 +26,11 @@ from sangyu.kernel.ui import formats, listing
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_COLUMNS = [
-    listing.Column("title", _("Statistic")),
-    listing.Column("area", _("Area")),
-    listing.Column("total", _("People"), kind="number"),
-    listing.Column("state", _("State")),
-    listing.Column("frozen", _("Frozen at"), kind="date", is_minor=True),
+    listing.Column("title", gettext_lazy("Statistic")),
+    listing.Column("area", gettext_lazy("Area")),
+    listing.Column("total", gettext_lazy("People"), kind="number"),
+    listing.Column("state", gettext_lazy("State")),
+    listing.Column("frozen", gettext_lazy("Frozen at"), kind="date", is_minor=True),
 ]
 
 

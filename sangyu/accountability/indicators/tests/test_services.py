@@ -166,6 +166,9 @@ def test_pages_document_and_workbook_show_the_same_figures(officer: Actor) -> No
     row = counted(officer)
     client = signed_in(make_post("officer"))
     assert "2025" in client.get("/statistics/").content.decode()
+    english = client.get("/statistics/", headers={"accept-language": "en"}).content.decode()
+    assert "Frozen at" in english
+    assert "固化时间" not in english
     page = client.get(f"/statistics/{row.pk}/").content.decode()
     assert f"/statistics/{row.pk}/people/?area=522601103" in page
     listed = client.get(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -151,7 +152,7 @@ def _refused_rows(batch: ImportBatch) -> Iterator[ImportRow]:
 def _cell(sheet: Worksheet, text: str, fill: PatternFill | None = None) -> Cell:
     """A text cell whatever the text begins with: a formula of the sender's never runs at the reader's."""
     cell: Cell = WriteOnlyCell(sheet)
-    cell.value = text
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)  # a CSV may hold signs that no workbook can
     cell.data_type = "s"
     cell.number_format = "@"
     if fill is not None:

@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -94,7 +95,7 @@ def write(target: IO[bytes], mark: Watermark, rows: Iterable[Sequence[Any]]) -> 
 
 
 def _text(sheet: Any, value: str, *, is_bold: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", value))
     cell.data_type = "s"  # "=…" would be read as a formula
     if is_bold:
         cell.font = Font(bold=True)

@@ -9,15 +9,17 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from sangyu.city.organisations.tests.factories import make_post
 from sangyu.kernel import work
 from sangyu.kernel.audit.models import AuditEntry
 from sangyu.kernel.work.models import Job
+from sangyu.people.registry.intake import workbooks
 from sangyu.people.registry.intake.tests import files, world
 from sangyu.people.registry.intake.tests.world import person
 from sangyu.people.registry.models import Elder, ImportBatch
+from sangyu.people.registry.pages.sheet import _text
 from tests.permissions import signed_in
 
 
@@ -144,3 +146,9 @@ def test_the_template_is_read_by_the_import_as_it_is(clerk: Client, tmp_path: Pa
     clerk.post(f"/import/{batch.pk}/columns/", settings_of(batch))
     run(batch)
     assert batch.counts["new"] == 1
+
+
+def test_a_control_sign_in_a_cell_does_not_keep_the_refused_rows_from_coming_back() -> None:
+    sheet = Workbook(write_only=True).create_sheet()
+    assert workbooks._cell(sheet, "平寨\x0b村").value == "平寨 村"
+    assert _text(sheet, "平寨\x1b村").value == "平寨 村"
