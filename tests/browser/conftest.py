@@ -69,7 +69,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=support.LOCALES[language]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if post is not None:
             client = Client()
@@ -97,12 +97,15 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
 @pytest.fixture
 def survey(visit: Visit) -> Survey:
-    """Looks an address over at both sizes and in both languages (see support.look_over)."""
+    """Looks an address over at both sizes and in both languages (see support.look_over); it answers with `status`."""
 
-    def all_looks(path: str, name: str, *, post: Membership | None = None) -> None:
+    def all_looks(
+        path: str, name: str, *, post: Membership | None = None, status: int = 200
+    ) -> None:
         for screen in support.SCREENS:
             for language in support.LANGUAGES:
                 page = visit(path, post=post, screen=screen, language=language)
+                assert support.status(page) == status, f"{name}: {page.url}"
                 support.look_over(page, name)
 
     return all_looks

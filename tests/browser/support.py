@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("SANGYU_VAR") or ROOT / "var")
 SCREENS = {"wide": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh-hans": "zh", "en": "en"}
+TALLEST = 6000  # pixels of a screenshot; Chromium cannot take the longest pages whole
 LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}
 # No sandbox and no GPU: continuous integration runs as root in a container.
 ARGUMENTS = [
@@ -98,9 +99,13 @@ def look_over(page: Page, name: str) -> None:
     target = VAR / "screenshots" / f"{name}-{record.screen}-{LANGUAGES[record.language]}.png"
     target.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("window.scrollTo(0, 0)")  # a focused error summary may have scrolled
-    page.screenshot(path=target, full_page=True)
-    assert axe_violations(page) == [], name
     width = SCREENS[record.screen][0]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.screenshot(
+        path=target, full_page=True, timeout=30_000,
+        clip={"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)},
+    )  # fmt: skip
+    assert axe_violations(page) == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} overflows"
     assert record.complaints == [], name
 
@@ -113,6 +118,16 @@ def axe_violations(page: Page) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def status(page: Page) -> int:
+    """With what status the page last navigated to was answered, redirects followed."""
+    pages = [
+        response
+        for response in _records[page].responses
+        if response.request.is_navigation_request() and response.frame == page.main_frame
+    ]
+    return pages[-1].status
 
 
 def first_load_bytes(page: Page) -> int:

@@ -17,7 +17,7 @@ def test_every_component_is_accessible_at_every_size_and_in_both_languages(surve
 
 
 def test_the_error_page_is_accessible(survey: Survey) -> None:
-    survey("/_ui/error/409/", "error-409")
+    survey("/_ui/error/409/", "error-409", status=409)
 
 
 def test_a_document_prints_as_a_document(survey: Survey) -> None:
