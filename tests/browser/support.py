@@ -95,7 +95,7 @@ def forget(page: Page) -> None:
 def look_over(page: Page, name: str) -> None:
     """A screenshot into var/screenshots, then: axe finds nothing, nothing overflows, no script complains."""
     record = _records[page]
-    page.wait_for_load_state("networkidle")
+    settle(page)
     target = VAR / "screenshots" / f"{name}-{record.screen}-{LANGUAGES[record.language]}.png"
     target.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("window.scrollTo(0, 0)")  # a focused error summary may have scrolled
@@ -108,6 +108,13 @@ def look_over(page: Page, name: str) -> None:
     assert axe_violations(page) == [], name
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} overflows"
     assert record.complaints == [], name
+
+
+def settle(page: Page) -> None:
+    """Wait for what the page fetches itself: its fonts, and what htmx asks for as it loads."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.locator(".htmx-request").first.wait_for(state="detached")
 
 
 def axe_violations(page: Page) -> list[str]:
