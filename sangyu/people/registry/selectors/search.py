@@ -11,10 +11,12 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import clock, pii
 from sangyu.kernel.access import require
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.errors import Conflict
 from sangyu.people.registry import rights
 from sangyu.people.registry.models import Elder
 from sangyu.people.registry.models.columns import Bigrams
@@ -194,8 +196,12 @@ def _after(actor: Actor, rows: Any, order: str, elder_id: int) -> Any:
     The person must be one the actor sees: else a made-up cursor would tell where a stranger's name stands.
     """
     key = Elder.objects.visible_to(actor).filter(pk=elder_id).values_list(order, flat=True).first()
-    if key is None:
-        return rows.none()
+    if key is None:  # an export must stop here, not end as if it were complete
+        raise Conflict(
+            "list-moved-on",
+            _("The person after whom this page begins is no longer in your list."),
+            remedy=_("Begin the list again from its first page."),
+        )
     return rows.filter(**{f"{order}__gte": key}).filter(
         Q(**{f"{order}__gt": key}) | Q(pk__gt=elder_id)
     )

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sangyu.kernel.actors import system_actor
-from sangyu.kernel.errors import DomainError, Forbidden
+from sangyu.kernel.errors import Conflict, DomainError, Forbidden
 from sangyu.people.registry.models import Elder
 from sangyu.people.registry.rules.search import Way, looks
 from sangyu.people.registry.selectors.filters import ElderFilters
@@ -150,5 +150,7 @@ def test_a_made_up_cursor_tells_nothing_of_a_stranger() -> None:
     make_elder(name="张三")
     stranger = make_elder(name="马二", area_code=OTHER_COMMUNITY)
     actor = make_actor(area_code=TOWN)
-    assert elder_page(actor=actor, cursor=f"0.{stranger.pk}").lines == ()
+    for gone in (stranger.pk, 10**9):
+        with pytest.raises(Conflict):
+            elder_page(actor=actor, cursor=f"0.{gone}")
     assert len(elder_page(actor=actor, cursor=f"0.{'9' * 5000}").lines) == 2
