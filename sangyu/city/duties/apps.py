@@ -17,11 +17,11 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         """Declare this room's rights, notices, action codes and navigation."""
         from sangyu.city.duties import notices, rights  # noqa: F401  registration
-        from sangyu.city.duties.selectors import worklist_counts
+        from sangyu.city.duties.selectors import overdue_count
 
         nav.register(
             nav.Item(
                 "today", _("Duties"), "duties:board", "checklist", rights.DUTY_VIEW, order=20,
-                badge=lambda actor: worklist_counts(actor=actor)["overdue"], key="d", prefix="/duties/",
+                badge=lambda actor: overdue_count(actor=actor), key="d", prefix="/duties/",
             )
         )  # fmt: skip

@@ -120,6 +120,11 @@ def worklist_counts(*, actor: Actor, on: date | None = None) -> dict[str, int]:
     return counts | {"overdue": own.count()}
 
 
+def overdue_count(*, actor: Actor, on: date | None = None) -> int:
+    """How many duties of the actor or its unit are overdue: the badge of every page, so one query."""
+    return int(scoped(actor, None).overdue(on or clock.today()).count())
+
+
 def waiting_count(*, actor: Actor) -> int:
     """How many duties wait for the actor or its unit."""
     return int(scoped(actor, None).count())

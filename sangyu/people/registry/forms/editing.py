@@ -142,7 +142,7 @@ class NewPersonForm(EvidenceForm):
         if found.get("id"):
             for name, empty in (("sex", "0"), ("birth_date", None)):
                 if found.get(name) == empty:
-                    found.pop(name)
+                    found.pop(name, None)
         return found
 
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.city.areas.selectors import area_children, area_name
@@ -22,7 +25,25 @@ TOWN_DIGITS = 9
 DAY = {"type": "date"}
 
 
-class Several(forms.Select):
+class QuickSelect(forms.Select):
+    """A select written by hand: Django renders a template per option, which costs more than the whole list."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The control; `value` is one code or several."""
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, mark_safe(" selected") if str(code) in chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        all_attrs = self.build_attrs(self.attrs, attrs) | {"name": name}
+        return format_html("<select{}>{}</select>", flatatt(all_attrs), options)
+
+
+class Several(QuickSelect):
     """One value chosen by hand; a link may carry several."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -46,9 +67,11 @@ class ElderFilterForm(forms.Form):
     area = ("county", "town", "community")
     main = ("town", "community", "category", "status")
 
-    county = forms.ChoiceField(label=_("County"), required=False)
-    town = forms.ChoiceField(label=_("Town or street"), required=False)
-    community = forms.ChoiceField(label=_("Community or village"), required=False)
+    county = forms.ChoiceField(label=_("County"), required=False, widget=QuickSelect)
+    town = forms.ChoiceField(label=_("Town or street"), required=False, widget=QuickSelect)
+    community = forms.ChoiceField(
+        label=_("Community or village"), required=False, widget=QuickSelect
+    )
     category = SeveralField(_("Category"), types.CategoryCode.choices)
     status = SeveralField(
         _("Status"),
@@ -64,7 +87,7 @@ class ElderFilterForm(forms.Form):
     )
     self_care = SeveralField(_("Self-care"), types.SelfCare.choices)
     wants_home = SeveralField(_("Wishes to enter a home"), types.WantsHome.choices)
-    residence_kind = SeveralField(_("Residence"), types.ResidenceKind.choices)
+    residence_kind = SeveralField(_("Kind of residence"), types.ResidenceKind.choices)
     gap = SeveralField(
         _("Missing"),
         [("id", _("ID number")), ("phone", _("Phone")), ("community", _("Community"))],
@@ -83,6 +106,9 @@ class ElderFilterForm(forms.Form):
         status: Any = self.fields["status"]
         status.choices = [("", _("On the register")), *status.choices[1:]]
         self._offer_areas()
+        for field in self.fields.values():
+            is_select = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
 
     def filters(self) -> ElderFilters:
         """The filters; of a form with errors, none."""

@@ -63,6 +63,7 @@ def latest_changes(*, actor: Actor) -> list[Change]:
     rows = (
         ElderChange.objects.visible_to(actor)
         .filter(recorded_at__gte=clock.now() - LATELY, state=types.ChangeState.APPLIED)
+        .exclude(field__in=("left_on", "left_reason"))
         .select_related("elder")
         .order_by("-recorded_at", "-id")[:MOST]
     )

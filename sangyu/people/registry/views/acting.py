@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
@@ -30,6 +30,11 @@ class Step:
     note: Text = ""
     tone: str = "primary"
     done: Text = ""
+
+
+def posted(request: ActorRequest) -> QueryDict | None:
+    """What a form is bound to: what was posted, even if that is nothing; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def take(

@@ -15,7 +15,7 @@ from sangyu.people.registry.forms import attached as forms
 from sangyu.people.registry.forms.parts import PurposeForm
 from sangyu.people.registry.selectors.elders import ContactLine, ElderDetail, elder_detail
 from sangyu.people.registry.services import categories, contacts, unmask
-from sangyu.people.registry.views.acting import Step, take
+from sangyu.people.registry.views.acting import Step, posted, take
 
 
 def _load(request: ActorRequest, pk: int) -> tuple[ElderDetail, str]:
@@ -41,7 +41,7 @@ def contact_edit(request: ActorRequest, pk: int, contact_id: int | None = None) 
         if old
         else {}
     )
-    form = forms.ContactForm(request.POST or None, initial=initial)
+    form = forms.ContactForm(posted(request), initial=initial)
     if old and old.phone_masked:
         form.fields["phone"].help_text = _("Now %(masked)s. Leave empty to keep it.") % {
             "masked": old.phone_masked
@@ -76,7 +76,7 @@ def contact_reveal(request: ActorRequest, pk: int, contact_id: int) -> HttpRespo
     """A contact's phone number in full, with a purpose."""
     detail, back = _load(request, pk)
     old = _contact(detail, contact_id)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(posted(request))
     step = Step(_("Show in full"), _("Show"), back, detail.name)
     if request.method == "POST" and form.is_valid():
         phone = unmask.contact_unmask(
@@ -94,7 +94,7 @@ def responsible_new(request: ActorRequest, pk: int) -> HttpResponse:
     """Name somebody who answers for the elder."""
     detail, back = _load(request, pk)
     form = forms.ResponsibleForm(
-        request.POST or None, actor=request.actor, initial={"kind": request.GET.get("kind", "")}
+        posted(request), actor=request.actor, initial={"kind": request.GET.get("kind", "")}
     )
     step = Step(_("Who answers for this person"), _("Save"), back, detail.name, done=_("Saved."))
     return take(
@@ -109,7 +109,7 @@ def responsible_end(request: ActorRequest, pk: int, link_id: int) -> HttpRespons
     detail, back = _load(request, pk)
     step = Step(_("End a responsibility"), _("End it"), back, detail.name, done=_("Ended."))
     return take(
-        request, step, forms.EndForm(request.POST or None),
+        request, step, forms.EndForm(posted(request)),
         lambda data: contacts.responsible_end(actor=request.actor, elder_id=pk, link_id=link_id, **data),
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def need_new(request: ActorRequest, pk: int) -> HttpResponse:
     detail, back = _load(request, pk)
     step = Step(_("Note a need"), _("Save"), back, detail.name, done=_("The need has been noted."))
     return take(
-        request, step, forms.NeedForm(request.POST or None),
+        request, step, forms.NeedForm(posted(request)),
         lambda data: contacts.need_note(actor=request.actor, elder_id=pk, **data),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def need_new(request: ActorRequest, pk: int) -> HttpResponse:
 def need_meet(request: ActorRequest, pk: int, need_id: int) -> HttpResponse:
     """A need has been met."""
     detail, back = _load(request, pk)
-    form = forms.EndForm(request.POST or None)
+    form = forms.EndForm(posted(request))
     form.fields["on"].label = _("Met on")
     step = Step(_("A need has been met"), _("Save"), back, detail.name, done=_("Noted as met."))
     return take(
@@ -142,7 +142,7 @@ def need_meet(request: ActorRequest, pk: int, need_id: int) -> HttpResponse:
 def category_declare(request: ActorRequest, pk: int) -> HttpResponse:
     """Declare a category with its proof."""
     detail, back = _load(request, pk)
-    form = forms.CategoryForm(request.POST or None)
+    form = forms.CategoryForm(posted(request))
     step = Step(
         _("Declare a category"), _("Declare"), back, detail.name,
         note=_("Categories such as living alone or advanced age follow from the record and are not declared."),
@@ -167,7 +167,7 @@ def category_end(request: ActorRequest, pk: int, category_id: int) -> HttpRespon
         done=_("The category has ended."),
     )  # fmt: skip
     return take(
-        request, step, forms.CategoryEndForm(request.POST or None),
+        request, step, forms.CategoryEndForm(posted(request)),
         lambda data: categories.category_end(
             actor=request.actor, elder_id=pk, category_id=category_id, **data
         ),

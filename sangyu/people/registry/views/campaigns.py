@@ -27,7 +27,7 @@ from sangyu.people.registry.selectors import campaign_pages, counts
 from sangyu.people.registry.selectors.counts import Check
 from sangyu.people.registry.services import campaigns
 from sangyu.people.registry.services.reminders import campaign_remind
-from sangyu.people.registry.views.acting import Step, take
+from sangyu.people.registry.views.acting import Step, posted, take
 
 STATE_TONES = {"open": "warn", "confirmed": "good", "reopened": "info"}
 COUNTY = 6
@@ -48,7 +48,7 @@ def campaign_list(request: ActorRequest) -> HttpResponse:
 @needs(rights.CAMPAIGN_MANAGE)
 def campaign_new(request: ActorRequest) -> HttpResponse:
     """Open a campaign for one's own area."""
-    form = CampaignForm(request.POST or None, initial={"opens_on": clock.today()})
+    form = CampaignForm(posted(request), initial={"opens_on": clock.today()})
     step = Step(
         _("Open a campaign"), _("Open it"), reverse("registry:campaign-list"),
         note=_("Every town of your area then confirms its register as of that day."),
@@ -114,7 +114,7 @@ def campaign_close(request: ActorRequest, pk: int) -> HttpResponse:
 def campaign_town(request: ActorRequest, pk: int, town_code: str) -> HttpResponse:
     """A town's own page: the head count, what is wrong and where, the confirmation."""
     town = campaign_pages.town_get(actor=request.actor, campaign_id=pk, town_code=town_code)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             campaigns.campaign_confirm(
@@ -145,7 +145,7 @@ def campaign_reopen(request: ActorRequest, pk: int, town_code: str) -> HttpRespo
         area_name(town_code).name, done=_("Reopened; the town has to confirm again."),
     )  # fmt: skip
     return take(
-        request, step, ReasonForm(request.POST or None),
+        request, step, ReasonForm(posted(request)),
         lambda data: campaigns.campaign_reopen(
             actor=request.actor, campaign_id=pk, town_code=town_code, **data
         ),

@@ -19,6 +19,7 @@ from sangyu.people.registry.selectors import looks, past
 from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
 from sangyu.people.registry.services.looking import elder_open
 from sangyu.people.registry.services.unmask import elder_unmask
+from sangyu.people.registry.views.acting import posted
 
 
 def base(request: ActorRequest, detail: ElderDetail, current: str) -> dict[str, object]:
@@ -88,7 +89,7 @@ def elder_looks(request: ActorRequest, pk: int) -> HttpResponse:
 def elder_reveal(request: ActorRequest, pk: int) -> HttpResponse:
     """Numbers in full, once a purpose has been given. Nothing of it is cached."""
     detail = elder_detail(actor=request.actor, elder_id=pk)
-    form = ShowForm(request.POST or None, detail=detail)
+    form = ShowForm(posted(request), detail=detail)
     context = {"detail": detail, "form": form}
     status = 200
     if request.method == "POST" and form.is_valid():

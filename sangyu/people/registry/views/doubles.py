@@ -26,6 +26,7 @@ from sangyu.people.registry.pages.compare import rows_of
 from sangyu.people.registry.selectors import queues
 from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
 from sangyu.people.registry.services import duplicates, merges
+from sangyu.people.registry.views.acting import posted
 
 
 def _columns() -> list[Column]:
@@ -74,7 +75,7 @@ def pair_compare(request: ActorRequest, pk: int) -> HttpResponse:
         return render(request, "registry/pair_other.html", {"pair": _row(pair, request)})
     left, right = (side for side in sides if side)
     rows = rows_of(left, right)
-    form = MergeForm(request.POST or None, rows=rows, left_id=left.id, right_id=right.id)
+    form = MergeForm(posted(request), rows=rows, left_id=left.id, right_id=right.id)
     if request.method == "POST" and form.is_valid():
         try:
             merge = merges.elder_merge(actor=request.actor, **form.choice())
@@ -86,7 +87,7 @@ def pair_compare(request: ActorRequest, pk: int) -> HttpResponse:
             )
             return redirect("registry:elder-detail", pk=merge.kept_id)
     context = {
-        "pair": _row(pair, request), "left": left, "right": right, "form": form, "rows": form.lines(),
+        "pair": _row(pair, request), "left": left, "right": right, "form": form, "rows": list(form.lines()),
     }  # fmt: skip
     return render(request, "registry/pair.html", context, status=422 if form.errors else 200)
 

@@ -24,12 +24,13 @@ from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
 from sangyu.people.registry.services.elders import elder_change, elder_register
 from sangyu.people.registry.services.proposals import change_undo
 from sangyu.people.registry.types import ChangeOutcome
+from sangyu.people.registry.views.acting import posted
 
 
 @needs(rights.ELDER_EDIT)
 def elder_new(request: ActorRequest) -> HttpResponse:
     """Put a person on the register; who looks alike is shown while typing."""
-    form = NewPersonForm(request.POST or None, actor=request.actor)
+    form = NewPersonForm(posted(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             elder = elder_register(
@@ -57,7 +58,7 @@ def elder_edit(request: ActorRequest, pk: int, part: str) -> HttpResponse:
     detail = elder_detail(actor=request.actor, elder_id=pk)
     if part not in PARTS:
         raise Http404
-    form = PartForm(request.POST or None, part=PARTS[part], detail=detail, actor=request.actor)
+    form = PartForm(posted(request), part=PARTS[part], detail=detail, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             return _saved(request, detail, form)

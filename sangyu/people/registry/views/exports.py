@@ -24,6 +24,7 @@ from sangyu.people.registry.forms.parts import PurposeForm, refused
 from sangyu.people.registry.pages import lines, sheet, terms
 from sangyu.people.registry.selectors.search import elder_count, elder_page
 from sangyu.people.registry.services import categories, exports
+from sangyu.people.registry.views.acting import posted
 from sangyu.people.registry.views.lists import searched
 
 AT_ONCE = 2000
@@ -35,7 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs(rights.ELDER_EXPORT)
 def export(request: ActorRequest) -> HttpResponseBase:
     """Ask for the purpose, then hand out the workbook, at once or by a job."""
-    form = ExportForm(request.POST or None, may_unmask=request.actor.may(rights.ELDER_UNMASK))
+    form = ExportForm(posted(request), may_unmask=request.actor.may(rights.ELDER_UNMASK))
     wish = _wish(request, form)
     count = (
         len(wish.ids)
@@ -76,7 +77,7 @@ def export_file(request: ActorRequest, job_id: int) -> HttpResponseBase:
 @needs(rights.ELDER_VIEW)
 def elder_print(request: ActorRequest) -> HttpResponse:
     """The list on paper, masked, with the watermark line."""
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         context: dict[str, Any] = {"form": form, "what": _what(request)}
         return render(

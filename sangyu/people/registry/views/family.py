@@ -17,7 +17,7 @@ from sangyu.people.registry.pages import person, words
 from sangyu.people.registry.selectors import family
 from sangyu.people.registry.selectors.elders import elder_detail
 from sangyu.people.registry.services.family import family_link, family_unlink
-from sangyu.people.registry.views.acting import Step, take
+from sangyu.people.registry.views.acting import Step, posted, take
 
 SHOWN = ("living", "self_care", "ability_level", "medical_insurance", "pension_kind", "ltci")
 
@@ -47,7 +47,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 def family_list(request: ActorRequest, pk: int) -> HttpResponse:
     """The family accounts that see a record, and a new one."""
     detail = elder_detail(actor=request.actor, elder_id=pk)
-    form = FamilyForm(request.POST or None)
+    form = FamilyForm(posted(request))
     back = reverse("registry:elder-family", args=[pk])
     step = Step(
         _("Family accounts"), _("Let this account see the record"), back, detail.name,

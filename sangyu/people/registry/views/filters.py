@@ -16,14 +16,14 @@ from sangyu.people.registry import rights
 from sangyu.people.registry.forms.exports import SaveFilterForm
 from sangyu.people.registry.selectors.saved import filter_get
 from sangyu.people.registry.services.filters import filter_delete, filter_save
-from sangyu.people.registry.views.acting import Step, take
+from sangyu.people.registry.views.acting import Step, posted, take
 
 
 @needs(rights.ELDER_VIEW)
 def filter_save_page(request: ActorRequest) -> HttpResponse:
     """Give the filters of the list a name."""
     query = request.GET.urlencode()
-    form = SaveFilterForm(request.POST or None, initial={"query": query})
+    form = SaveFilterForm(posted(request), initial={"query": query})
     back = reverse("registry:elder-list")
     step = Step(
         _("Save this filter"), _("Save"), f"{back}?{query}" if query else back,

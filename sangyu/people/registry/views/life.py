@@ -16,7 +16,7 @@ from sangyu.people.registry import rights
 from sangyu.people.registry.forms import life as forms
 from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
 from sangyu.people.registry.services import life, transfers
-from sangyu.people.registry.views.acting import Step, take
+from sangyu.people.registry.views.acting import Step, posted, take
 from sangyu.people.registry.views.editing import told
 
 Words = tuple[str | Promise, str | Promise, str | Promise, str]
@@ -56,7 +56,7 @@ def elder_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _form(request: ActorRequest, step: str) -> django_forms.Form:
-    data = request.POST or None
+    data = posted(request)
     if step == "transfer":
         return forms.TransferForm(data, actor=request.actor)
     if step == "reinstate":

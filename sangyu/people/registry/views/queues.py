@@ -19,7 +19,7 @@ from sangyu.people.registry.models import Transfer
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.selectors import queues
 from sangyu.people.registry.services import proposals, transfers
-from sangyu.people.registry.views.acting import Step, take
+from sangyu.people.registry.views.acting import Step, posted, take
 
 TRANSFER_TONES = {"requested": "warn", "accepted": "good", "refused": "bad", "withdrawn": "muted"}
 
@@ -60,7 +60,7 @@ def proposal_reject(request: ActorRequest, group: str) -> HttpResponse:
         note=_("Whoever proposed it reads your note."), done=_("Rejected; the record stays as it is."),
     )  # fmt: skip
     return take(
-        request, step, forms.NoteForm(request.POST or None),
+        request, step, forms.NoteForm(posted(request)),
         lambda data: proposals.change_decide(actor=request.actor, group=group, approve=False, **data),
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def transfer_accept(request: ActorRequest, pk: int) -> HttpResponse:
     """Take the person over into one of our communities."""
     one = queues.transfer_get(actor=request.actor, transfer_id=pk)
     form = forms.AcceptForm(
-        request.POST or None,
+        posted(request),
         actor=request.actor,
         to_area_code=one.to_area_code,
         initial={"address": one.to_address},
@@ -102,7 +102,7 @@ def transfer_accept(request: ActorRequest, pk: int) -> HttpResponse:
 def transfer_refuse(request: ActorRequest, pk: int) -> HttpResponse:
     """Say why the person does not live here."""
     one = queues.transfer_get(actor=request.actor, transfer_id=pk)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(posted(request))
     step = Step(
         _("Refuse a transfer"), _("Refuse"), reverse("registry:transfer-list"), one.elder.name,
         tone="danger", done=_("Refused; the record stays with the other town."),
