@@ -26,7 +26,7 @@ from sangyu.people.registry.models import DuplicatePair
 from sangyu.people.registry.types import PairDecision
 
 _PAIRS = """
-    WITH standing AS (
+    WITH standing AS NOT MATERIALIZED (  -- a stored one has no statistics: the joins below would be quadratic
         SELECT id, name, name_pinyin, sex, birth_date, id_kind, id_index, phone_index, area_code, household_no
         FROM registry_elder WHERE status <> 'merged'
     ), alike AS (
