@@ -87,6 +87,7 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
             "measure": forms.Textarea(attrs={"rows": 3}),
             "due_on": forms.DateInput(attrs={"type": "date"}),
         }
+        labels = {"title": _("Task")}
         help_texts = {
             "month": _(
                 "For tasks that come back: the month, 1 to 12. Blank: the last of the period."
