@@ -48,7 +48,10 @@ def _status(client: Client, url: str, row: Row) -> int:
     """The status of one request, whose writes are undone (a sign-out also empties the client's cookies)."""
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
-        status = int(getattr(client, row.method)(url, row.data).status_code)
+        answer = getattr(client, row.method)(url, row.data)
+        status = int(answer.status_code)
+        if answer.streaming:  # read to its end, which closes the file behind it
+            list(answer.streaming_content)
         transaction.set_rollback(True)
     client.cookies = cookies
     return status
