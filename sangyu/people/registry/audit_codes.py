@@ -1,4 +1,4 @@
-"""The registry's actions as the audit trail tells them. Sealed values are never written: only that they changed."""
+"""The registry's actions as the audit trail tells them. What tells a person apart is never written."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import audit
 
-_SEALED = ("id", "phone", "bank")
+PRIVATE = (
+    "id", "phone", "bank", "name", "birth_date", "address", "hukou_address", "bank_holder", "contact_name",
+)  # fmt: skip
+"""What tells a person apart: the trail says that it changed, the register's own history says how."""
 
 REGISTERED = audit.register(
-    "registry.elder.registered", _("%(who)s put %(object)s on the register"), redact=_SEALED
+    "registry.elder.registered", _("%(who)s put %(object)s on the register"), redact=PRIVATE
 )
 COPIED = audit.register("registry.elder.copied", _("%(who)s loaded the record of %(object)s"))
 CHANGED = audit.register(
-    "registry.elder.changed", _("%(who)s changed the record of %(object)s"), redact=_SEALED
+    "registry.elder.changed", _("%(who)s changed the record of %(object)s"), redact=PRIVATE
 )
 PROPOSED = audit.register(
     "registry.change.proposed",
     _("%(who)s proposed a change of the record of %(object)s"),
-    redact=_SEALED,
+    redact=PRIVATE,
 )
 APPROVED = audit.register(
     "registry.change.approved",
     _("%(who)s approved a change of the record of %(object)s"),
-    redact=_SEALED,
+    redact=PRIVATE,
 )
 REJECTED = audit.register(
     "registry.change.rejected", _("%(who)s rejected a change of the record of %(object)s")
@@ -31,7 +34,7 @@ REJECTED = audit.register(
 UNDONE = audit.register(
     "registry.change.undone",
     _("%(who)s undid a change of the record of %(object)s"),
-    redact=_SEALED,
+    redact=PRIVATE,
 )
 SEARCHED = audit.register(
     "registry.elder.searched", _("%(who)s looked through the elders' register")

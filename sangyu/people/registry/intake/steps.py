@@ -32,6 +32,9 @@ _CHANGE = (
 )
 _CHANGE_REST = f"{_DAY}, %(at)s, %(source)s, {_PROOF}, '', %(batch)s, '', '', {_BY}"
 
+_PRIVATE = f"ARRAY{list(audit_codes.PRIVATE)}"
+"""In SQL: what the trail never holds."""
+
 
 def lock(params: Params) -> None:
     """Hold the records of the chunk until the transaction ends, always in the same order."""
@@ -185,7 +188,8 @@ def record_created(actor: Actor, params: Params, created: list[int]) -> None:
         actor, audit_codes.REGISTERED, kind="elder", at=params["at"],
         select=(
             f"SELECT e.id, e.area_code, {sql.MASKED_NAME}, NULL::jsonb, "
-            "(r.values - 'name_pinyin' - 'name_initials') || jsonb_build_object('batch', r.batch_id, 'row', r.number, "
+            f"(r.values - {_PRIVATE} - 'name_pinyin' - 'name_initials') || "
+            "jsonb_build_object('batch', r.batch_id, 'row', r.number, "
             "'source', e.source, 'registered_on', e.registered_on) "
             "FROM registry_elder AS e JOIN registry_importrow AS r ON r.elder_id = e.id AND r.batch_id = %s "
             "WHERE e.id = ANY(%s)"
@@ -197,7 +201,7 @@ def record_created(actor: Actor, params: Params, created: list[int]) -> None:
 def record_changed(actor: Actor, params: Params, changed: list[int]) -> None:
     """The trail of changed people: the fields that differ, sealed ones by a mark only."""
     side = (
-        "(SELECT jsonb_object_agg(c.key, CASE WHEN c.key IN ('id', 'phone', 'bank') THEN '\"•••\"'::jsonb "
+        f"(SELECT jsonb_object_agg(c.key, CASE WHEN c.key = ANY({_PRIVATE}) THEN '\"•••\"'::jsonb "
         "ELSE c.value -> {side} END) FROM jsonb_each(r.changes) AS c WHERE NOT r.keep ? c.key)"
     )
     audit.record_select(
