@@ -22,7 +22,7 @@ test: setup ## all tests; make test ARGS="-k registry"
 check: .venv/.dev ## everything that must be clean before a commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
-	$(BIN)/python -m mypy sangyu tests scripts conftest.py manage.py
+	$(BIN)/python -m mypy sangyu tests scripts benchmarks conftest.py manage.py
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m scripts.deploy_check
 	$(BIN)/python -m sangyu messages --check

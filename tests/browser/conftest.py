@@ -97,15 +97,16 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
 @pytest.fixture
 def survey(visit: Visit) -> Survey:
-    """Looks an address over at both sizes and in both languages (see support.look_over); it answers with `status`."""
+    """Looks an address over at both sizes in both languages, loading each language once; it answers with `status`."""
 
     def all_looks(
         path: str, name: str, *, post: Membership | None = None, status: int = 200
     ) -> None:
-        for screen in support.SCREENS:
-            for language in support.LANGUAGES:
-                page = visit(path, post=post, screen=screen, language=language)
-                assert support.status(page) == status, f"{name}: {page.url}"
+        for language in support.LANGUAGES:
+            page = visit(path, post=post, language=language)
+            assert support.status(page) == status, f"{name}: {page.url}"
+            for screen in support.SCREENS:
+                support.resize(page, screen)
                 support.look_over(page, name)
 
     return all_looks

@@ -92,6 +92,13 @@ def forget(page: Page) -> None:
     _records.pop(page, None)
 
 
+def resize(page: Page, screen: str) -> None:
+    """Show the page on another screen."""
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    _records[page].screen = screen
+
+
 def look_over(page: Page, name: str) -> None:
     """A screenshot into var/screenshots, then: axe finds nothing, nothing overflows, no script complains."""
     record = _records[page]
