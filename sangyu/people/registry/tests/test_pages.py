@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
-from pytest_django import DjangoAssertNumQueries
 
 from sangyu.city.organisations.tests.factories import make_post
 from sangyu.city.organisations.types import Role
@@ -20,11 +15,9 @@ from sangyu.people.registry.models import (
     CampaignTown,
     Contact,
     Elder,
-    ElderCategory,
     ElderChange,
     FamilyLink,
     Merge,
-    SavedFilter,
     Transfer,
 )
 from sangyu.people.registry.services import campaigns, duplicates
@@ -33,124 +26,25 @@ from sangyu.people.registry.tests.factories import (
     OTHER_COMMUNITY,
     OTHER_TOWN,
     TOWN,
-    load_areas,
     make_actor,
     make_elder,
     resident_id,
 )
+from sangyu.people.registry.tests.visitors import (
+    EVIDENCE,
+    PURPOSE,
+    People,
+    client,
+    meet,
+    page,
+)
 
 pytestmark = pytest.mark.django_db
-LIST = "/elders/"
-PURPOSE = {"purpose": "visit", "details": "October round"}
-EVIDENCE = {"source": "community_visit", "effective_on": "2024-03-01", "proof": "seen"}
-
-
-@dataclass
-class People:
-    """Who is signed in (clients, whose answers have an address when they redirect)."""
-
-    clerk: Any
-    colleague: Any
-    stranger: Any
 
 
 @pytest.fixture
 def people() -> People:
-    load_areas()
-    return People(
-        client(Role.TOWN_CLERK, TOWN),
-        client(Role.INSPECTOR, TOWN),
-        client(Role.TOWN_CLERK, OTHER_TOWN),
-    )
-
-
-def client(role: str, area_code: str) -> Any:
-    found = Client()
-    found.force_login(make_post(role, area_code).account)
-    return found
-
-
-def page(elder: Elder, name: str = "registry:elder-detail", **more: Any) -> str:
-    return reverse(name, kwargs={"pk": elder.pk, **more})
-
-
-def test_a_list_shows_ones_own_area_masked_and_by_filter(people: People) -> None:
-    here = make_elder(
-        id=resident_id(), phone="13900000001", living="alone", birth_date=date(1940, 1, 1)
-    )
-    there = make_elder(area_code=OTHER_COMMUNITY)
-    for who in (people.clerk, people.colleague):
-        text = who.get(LIST).content.decode()
-        assert here.name in text
-        assert there.name not in text
-        assert "139****0001" in text
-        assert "13900000001" not in text
-    assert there.name in people.stranger.get(LIST).content.decode()
-    found = people.clerk.get(LIST, {"living": "alone", "age_from": 80})
-    assert here.name in found.content.decode()
-    assert here.name not in people.clerk.get(LIST, {"age_to": 70}).content.decode()
-    assert people.clerk.get(LIST, {"age_from": "old"}).status_code == 422
-    assert here.name in people.clerk.get(LIST, {"area_code": COMMUNITY}).content.decode()
-    foreign = people.clerk.get(LIST, {"area_code": OTHER_TOWN}).content.decode()
-    assert there.name not in foreign
-
-
-def test_a_searched_number_never_stands_in_an_address(people: People) -> None:
-    number = resident_id()
-    elder = make_elder(id=number)
-    search = reverse("registry:elder-search")
-    answer = people.clerk.post(search, {"q": number, "living": "unknown"})
-    assert number not in answer.url
-    assert "living=unknown" in answer.url
-    assert elder.name in people.clerk.get(answer.url).content.decode()
-    assert elder.name not in people.stranger.get(answer.url).content.decode()
-    assert number not in str(dict(people.clerk.session))
-    typed = people.clerk.get(LIST, {"q": number})
-    assert typed.status_code == 302
-    assert number not in typed.url
-    by_name = people.clerk.post(search, {"q": elder.name})
-    assert "q=" in by_name.url
-
-
-def test_pages_follow_each_other_and_back(people: People) -> None:
-    names = [make_elder(name=f"王{chr(0x4E00 + n)}").name for n in range(120)]
-    first = people.clerk.get(LIST)
-    second = people.clerk.get(first.context["elders"].next_url)
-    third = people.clerk.get(second.context["elders"].next_url)
-    shown = [row.name for answer in (first, second, third) for row in answer.context["elders"].rows]
-    assert sorted(shown) == sorted(names)
-    assert third.context["elders"].next_url == ""
-    back = people.clerk.get(third.context["elders"].previous_url)
-    assert [row.name for row in back.context["elders"].rows] == shown[50:100]
-    assert (
-        people.clerk.get(back.context["elders"].previous_url).context["elders"].previous_url == ""
-    )
-
-
-def test_the_list_costs_few_queries_however_long(
-    people: People, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _n in range(60):
-        make_elder(phone="13900000001")
-    people.clerk.get(LIST)
-    with django_assert_num_queries(14):
-        people.clerk.get(LIST)
-
-
-def test_filters_are_saved_shared_and_deleted(people: People) -> None:
-    save = reverse("registry:filter-save")
-    assert people.clerk.post(save, {"name": "", "query": "living=alone"}).status_code == 422
-    people.clerk.post(save, {"name": "独居", "query": "living=alone&at=0.7&found=1"})
-    row = SavedFilter.objects.get()
-    assert row.query == "living=alone"
-    link = reverse("registry:filter-open", args=[row.ref])
-    assert people.clerk.get(link).url == f"{LIST}?living=alone"
-    assert people.colleague.get(link).status_code == 404
-    assert people.clerk.post(save, {"name": "n", "query": f"q={resident_id()}"}).status_code == 422
-    delete = reverse("registry:filter-delete", args=[row.pk])
-    assert people.stranger.post(delete).status_code == 404
-    people.clerk.post(delete)
-    assert not SavedFilter.objects.exists()
+    return meet()
 
 
 def test_a_record_is_opened_by_its_area_and_leaves_a_trace(people: People) -> None:
@@ -330,40 +224,6 @@ def test_the_record_as_it_was(people: People) -> None:
     assert elder.living == "couple"
 
 
-def test_a_list_is_exported_for_a_purpose_masked_with_its_watermark(people: People) -> None:
-    number = resident_id()
-    here = make_elder(name="=1+1", id=number)
-    make_elder(area_code=OTHER_COMMUNITY, name="别处")
-    url = reverse("registry:export")
-    assert people.clerk.post(url, {}).status_code == 422
-    assert people.colleague.post(url, PURPOSE).status_code == 403
-    rows = _sheet(people.clerk.post(url, PURPOSE))
-    assert "October round" in str(rows[0][0].value)
-    assert [row[0].value for row in rows[2:]] == [here.name]
-    assert rows[2][0].data_type == "s"
-    assert number not in str([cell.value for row in rows for cell in row])
-    full = _sheet(people.clerk.post(url, PURPOSE | {"with_numbers": "on"}))
-    assert number in [cell.value for cell in full[2]]
-    assert [row[0].value for row in _sheet(people.stranger.post(url, PURPOSE))[2:]] == ["别处"]
-    assert AuditEntry.objects.filter(action="registry.export.made").count() == 3
-    assert AuditEntry.objects.filter(action="pii.viewed", object_id=str(here.pk)).count() == 1
-
-
-def test_checked_people_are_exported_and_declared(people: People) -> None:
-    one, other = make_elder(), make_elder()
-    there = make_elder(area_code=OTHER_COMMUNITY)
-    checked = reverse("registry:elder-bulk")
-    ids = [one.pk, there.pk]
-    assert people.clerk.post(checked, {"ids": ids, "do": "export"}).status_code == 200
-    joined = ",".join(map(str, ids))
-    rows = _sheet(people.clerk.post(reverse("registry:export"), PURPOSE | {"ids": joined}))
-    assert [row[0].value for row in rows[2:]] == [one.name]
-    bulk = reverse("registry:bulk-category")
-    data = EVIDENCE | {"category": "minimum_living", "ids": f"{one.pk},{other.pk},{there.pk}"}
-    assert people.clerk.post(bulk, data).status_code == 422  # one of the three is another town's
-    assert set(ElderCategory.objects.values_list("elder_id", flat=True)) == {one.pk, other.pk}
-
-
 def test_duplicates_are_compared_merged_and_parted_again(people: People) -> None:
     left = make_elder(name="王示例", id=resident_id(date(1950, 5, 1)))
     right = make_elder(name="王示例", living="alone")
@@ -443,9 +303,3 @@ def test_a_family_sees_its_own_elder_only(people: People) -> None:
     link = FamilyLink.objects.get()
     people.clerk.post(page(own, "registry:family-end", link_id=link.pk))
     assert "王家长" not in family.get(mine).content.decode()
-
-
-def _sheet(answer: Any) -> list[Any]:
-    content = b"".join(answer.streaming_content)
-    sheet: Any = load_workbook(BytesIO(content)).active
-    return list(sheet.iter_rows())
