@@ -14,7 +14,11 @@ from tests.browser import support
 TARGET = support.ROOT / "docs" / "images"
 MOST_BYTES = 300_000
 SIZE = {"width": 1280, "height": 800}
-PICTURES = (("home", "部门工作人员", "/"),)  # name, the role's button, page
+PICTURES = (  # name, the role's button, page
+    ("home", "镇（街道）经办人", "/"),
+    ("statistic", "部门工作人员", "/statistics/1/"),
+    ("elders", "镇（街道）经办人", "/elders/"),
+)
 
 
 def take(browser: Browser, site: str, name: str, role: str, path: str) -> None:

@@ -36,8 +36,7 @@ def build(*, seed: int, elders: int, at: datetime, today: date, say: Say) -> Non
         say(f"{elders:,} elders …")
         _people(actor, Random(seed), elders=elders, at=at, today=today)
     say(f"The statistic of {today.year - 2} …")
-    if story.statistic_of_the_year_before_last(actor=actor, area_code=KAILI, today=today, at=at):
-        story.work_waiting(actor=actor, today=today, at=at)
+    story.statistic_of_the_year_before_last(actor=actor, area_code=KAILI, today=today, at=at)
     say("Done.")
 
 
@@ -61,6 +60,8 @@ def _people(actor: Actor, rng: Random, *, elders: int, at: datetime, today: date
     for year in range(REGISTER_BEGAN.year, today.year):
         categories.categories_recompute(actor=actor, on=date(year, 12, 31), at=at)
     categories.categories_recompute(actor=actor, on=today, at=at)
+    story.campaign_of_the_year_before_last(actor=actor, area_code=KAILI, today=today, at=at)
+    story.work_waiting(actor=actor, today=today, at=at)
 
 
 def _row(person: Person) -> dict[str, Any]:

@@ -29,15 +29,14 @@ NEIGHBOUR = "522601104"
 
 def statistic_of_the_year_before_last(
     *, actor: Actor, area_code: str, today: date, at: datetime
-) -> bool:
-    """Last winter's count: every town confirmed, the statistic frozen. True if it was not there yet."""
+) -> None:
+    """The statistic of the campaign, counted and frozen. Nothing to do if it is there already."""
     as_of = date(today.year - 2, 12, 31)
     row = services.statistic_prepare(
         actor=actor, code=ELDER_POPULATION, area_code=area_code, as_of=as_of
     )
     if row.seal:
-        return False
-    _confirmed_campaign(actor, area_code, as_of, at)
+        return
     counted = behind.count(actor=actor, row=row)
     with transaction.atomic():
         services.statistic_store(
@@ -45,11 +44,14 @@ def statistic_of_the_year_before_last(
             snapshot=(counted.snapshot_id, counted.snapshot_hash), at=at,
         )  # fmt: skip
         services.statistic_freeze(actor=actor, statistic_id=row.pk, reasons={}, at=at)
-    return True
 
 
 @transaction.atomic
-def _confirmed_campaign(actor: Actor, area_code: str, as_of: date, at: datetime) -> None:
+def campaign_of_the_year_before_last(
+    *, actor: Actor, area_code: str, today: date, at: datetime
+) -> None:
+    """The campaign that statistic rests on, confirmed by every town. Before `work_waiting`, which would hinder it."""
+    as_of = date(today.year - 2, 12, 31)
     if campaign_id_of(area_code=area_code, as_of=as_of) is not None:
         return
     campaign = campaign_open(
