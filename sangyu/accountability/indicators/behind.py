@@ -82,9 +82,8 @@ def count(*, actor: Actor, row: Statistic) -> Counted:
 def figure_asked(*, actor: Actor, row: Statistic, query: Mapping[str, str]) -> Compared:
     """The figure that an address names; 404 if the statistic has no such figure, or not for this actor."""
     key = (query.get("area", ""), query.get("dimension", ""), query.get("value", ""))
-    for figure in selectors.figures(actor=actor, row=row):
-        if (figure.area_code, figure.dimension, figure.value) == key:
-            return figure
+    for figure in selectors.figures(actor=actor, row=row, only=key):
+        return figure
     raise NotFound(
         "figure-unknown", _("This statistic has no such figure, or it lies outside your area.")
     )

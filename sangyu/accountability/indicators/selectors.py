@@ -31,20 +31,28 @@ def statistic_before(row: Statistic) -> Statistic | None:
     return found
 
 
-def cells_of(*, actor: Actor, row: Statistic) -> list[Cell]:
-    """The statistic's figures within the actor's area, and those of the whole."""
+FigureKey = tuple[str, str, str]
+"""Area, dimension, value."""
+
+
+def cells_of(*, actor: Actor, row: Statistic, only: FigureKey | None = None) -> list[Cell]:
+    """The statistic's figures (or one of them) within the actor's area, and those of the whole."""
     rows = StatisticCell.objects.filter(statistic=row)
+    if only is not None:
+        area_code, dimension, value = only
+        rows = rows.filter(area_code=area_code, dimension=dimension, value=value)
     own = rows.filter(in_area(actor.area_code))
     whole = rows.filter(area_code=row.area_code)
     values = (own | whole).values_list("area_code", "dimension", "value", "count")
     return [Cell(*found) for found in values]
 
 
-def figures(*, actor: Actor, row: Statistic) -> list[Compared]:
-    """The figures beside those of the year before."""
+def figures(*, actor: Actor, row: Statistic, only: FigureKey | None = None) -> list[Compared]:
+    """The figures (or one of them: a city has 80,000) beside those of the year before."""
     before = statistic_before(row)
     return rules.compare(
-        cells_of(actor=actor, row=row), cells_of(actor=actor, row=before) if before else None
+        cells_of(actor=actor, row=row, only=only),
+        cells_of(actor=actor, row=before, only=only) if before else None,
     )
 
 
