@@ -23,16 +23,20 @@ from sangyu.people.registry.services._rows import elder_for_change
 def family_link(
     *, actor: Actor, elder_id: int, username: str, relation: str = "", at: datetime | None = None
 ) -> FamilyLink:
-    """Let a family account see an elder's record. The account must have a family post."""
+    """Let a family account see an elder's record. The account must have a family post that covers the elder's area."""
     elder = elder_for_change(actor, elder_id, rights.ELDER_EDIT)
     at = at or clock.now()
     account = account_named(username.strip())
-    if account is None or Role.FAMILY not in {
-        post.role for post in membership_list(account=account)
-    }:
+    posts = membership_list(account=account) if account else []
+    fits = [
+        post
+        for post in posts
+        if post.role == Role.FAMILY and elder.area_code.startswith(post.area_code)
+    ]
+    if account is None or not fits:
         raise DomainError(
             "no-family-account",
-            _("There is no family account of this name."),
+            _("There is no family account of this name for this area."),
             field="username",
             remedy=_("Check the name they sign in with, or have the account opened first."),
         )
