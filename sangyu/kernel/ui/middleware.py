@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sangyu.kernel import clock
 from sangyu.kernel.errors import DomainError, Forbidden, NotFound
 from sangyu.kernel.ui import htmx
 
+WROTE_COOKIE = "sangyu_wrote"
 log = logging.getLogger(__name__)
 
 TITLES = {
@@ -37,6 +39,9 @@ class UiMiddleware:
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]  # ours, read by actors and error pages
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id(request)
+        if request.method == "POST" and response.status_code < 400 and not wants_json(request):
+            mark = str(int(clock.now().timestamp() * 1000))
+            response.set_cookie(WROTE_COOKIE, mark, max_age=60, httponly=True, samesite="Lax")
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -48,6 +53,12 @@ class UiMiddleware:
             "%s %s refused: %s (%s)", request.method, request.path, known.code, request_id(request)
         )
         return respond(request, known)
+
+
+def wrote_mark(request: HttpRequest) -> str:
+    """When this browser last changed something, as a mark; "" if that is long ago."""
+    mark = request.COOKIES.get(WROTE_COOKIE, "")
+    return mark if mark.isdecimal() and len(mark) < 20 else ""
 
 
 def request_id(request: HttpRequest) -> str:

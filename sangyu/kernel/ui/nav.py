@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from sangyu.kernel.ui.links import address
 
 Text = str | Promise
 Counter = Callable[[Actor], int]
+BADGE_SECONDS = 30
+"""What others did shows in the badges so much later; what one did oneself shows at once."""
 
 SECTIONS: dict[str, Text] = {
     "today": "",
@@ -81,8 +84,11 @@ def register(item: Item) -> None:
     _items[item.url_name] = item
 
 
-def sections_for(actor: Actor | None, path: str) -> list[Section]:
-    """What this actor may open, grouped and ordered; the entry with the longest matching address is current."""
+def sections_for(actor: Actor | None, path: str, mark: str = "") -> list[Section]:
+    """What this actor may open, grouped and ordered; the entry with the longest matching address is current.
+
+    `mark` changes with each of the actor's own writes (middleware.WROTE_COOKIE): then badges are counted anew.
+    """
     if actor is None:
         return []
     shown = [
@@ -91,6 +97,7 @@ def sections_for(actor: Actor | None, path: str) -> list[Section]:
         if _may_see(item, actor)
         if (url := address(item.url_name))
     ]
+    counts = _counts([item for item, _url in shown], actor, mark)
     current = _current([(item.prefix or url, item.url_name) for item, url in shown], path)
     found = []
     for key, title in SECTIONS.items():
@@ -102,7 +109,7 @@ def sections_for(actor: Actor | None, path: str) -> list[Section]:
                 label=item.label,
                 url=url,
                 icon=item.icon,
-                count=item.badge(actor) if item.badge else 0,
+                count=counts.get(item.url_name, 0),
                 key=item.key,
                 is_current=item.url_name == current,
             )
@@ -111,6 +118,17 @@ def sections_for(actor: Actor | None, path: str) -> list[Section]:
         if entries:
             found.append(Section(title, entries))
     return found
+
+
+def _counts(items: Sequence[Item], actor: Actor, mark: str) -> dict[str, int]:
+    """The badges, kept for `BADGE_SECONDS`: half of a page's work would go into them otherwise."""
+    key = f"nav-counts:{actor.membership_id}:{mark}"
+    known: dict[str, int] | None = cache.get(key) if actor.membership_id else None
+    if known is None:
+        known = {item.url_name: item.badge(actor) for item in items if item.badge}
+        if actor.membership_id:
+            cache.set(key, known, BADGE_SECONDS)
+    return known
 
 
 def _may_see(item: Item, actor: Actor) -> bool:

@@ -24,7 +24,7 @@ from sangyu.kernel.ui import blocks, fields, formats, nav
 from sangyu.kernel.ui.charts import Chart
 from sangyu.kernel.ui.listing import Listing, address
 from sangyu.kernel.ui.maps import Map
-from sangyu.kernel.ui.middleware import request_id
+from sangyu.kernel.ui.middleware import request_id, wrote_mark
 from sangyu.kernel.ui.tones import RISKS, TONES, URGENCY_TONES
 
 register = template.Library()
@@ -88,7 +88,9 @@ def shell(context: Context) -> dict[str, Any]:
         "actor": actor,
         "is_demo": settings.SANGYU_DEMO,
         "languages": settings.LANGUAGES,
-        "sections": nav.sections_for(actor, request.path if request else ""),
+        "sections": nav.sections_for(
+            actor, request.path if request else "", wrote_mark(request) if request else ""
+        ),
         "posts": lent.posts(request) if lent.posts and request and actor else [],
         "post_switch_url": _address(lent.post_switch_url),
         "notices": lent.notices(request) if lent.notices and request and actor else None,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from sangyu.city.areas.selectors import area_name
 from sangyu.kernel.ui.listing import Column
@@ -46,6 +48,44 @@ def columns() -> list[Column]:
         Column("ability", labels("ability_level"), is_minor=True),
         Column("categories", str(words.TERMS["categories"])),
     ]
+
+
+_LINE = (
+    "<tr>{check}"
+    '<th scope="row"><a href="{url}">{name}</a><small>{id_masked}</small></th>'
+    '<td class="text-nowrap">{age} · {sex}</td><td class="sy-minor">{phone}</td>'
+    "<td><span>{area}<small>{address}</small></span></td><td>{living}</td>"
+    '<td class="sy-minor">{ability}</td><td class="rg-badges"><span>{badges}</span></td></tr>'
+)
+_CHECK = (
+    '<td class="sy-col-check"><input class="form-check-input" type="checkbox" name="ids" value="{id}"'
+    ' form="{form}" aria-label="{name}"></td>'
+)
+_BADGE = '<span class="sy-badge sy-tone-{tone} rg-badge">{text}</span>'
+
+
+def markup(found: Iterable[Row], form: str = "") -> SafeString:
+    """The rows of the table. Written here and not in a template, which took four times as long: the list is the page
+    of which each tenth of a millisecond counts. Every text is escaped. `form`: the id of the bulk bar's form, if any.
+    """
+    return SafeString("".join(_line(row, form) for row in found))
+
+
+def _line(row: Row, form: str) -> str:
+    texts = {
+        name: escape(str(getattr(row, name)))
+        for name in (
+            "id", "url", "name", "id_masked", "age", "sex", "phone", "area", "address", "living", "ability",
+        )
+    }  # fmt: skip
+    badges = [(row.status, row.status_tone)] if row.status_tone else []
+    return _LINE.format(
+        **texts,
+        check=_CHECK.format(form=form, **texts) if form else "",
+        badges="".join(
+            _BADGE.format(text=escape(text), tone=tone) for text, tone in (*badges, *row.badges)
+        ),
+    )
 
 
 def rows(found: Iterable[ElderLine]) -> list[Row]:

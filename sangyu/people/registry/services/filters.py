@@ -16,7 +16,7 @@ from sangyu.people.registry import audit_codes, rights
 from sangyu.people.registry.models import SavedFilter
 from sangyu.people.registry.rules.search import Way, looks
 
-NEVER_KEPT = ("at", "via", "found", "csrfmiddlewaretoken")
+NEVER_KEPT = ("at", "via", "more", "found", "csrfmiddlewaretoken")
 MOST = 50
 """Per account; more are not found again."""
 

@@ -32,10 +32,14 @@ def elder_list(request: ActorRequest) -> HttpResponse:
         return _hidden(request, request.GET)
     form = ElderFilterForm(request.GET, actor=request.actor)
     text = searched(request)
+    elders = _listing(request, form, text)
+    may_edit = request.actor.may(rights.ELDER_EDIT)
     context = {
         "form": form,
+        "is_wide": "more" in request.GET or form.has_more_set or bool(form.errors),
         "q": text,
-        "elders": _listing(request, form, text),
+        "elders": elders,
+        "markup": lines.markup(elders.rows, f"{LIST_ID}-bulk" if may_edit else ""),
         "chips": fields.chips(form, request),
         "filters": saved.filter_list(actor=request.actor),
         "passed": passed_on(request.GET),
@@ -123,7 +127,7 @@ def passed_on(query: QueryDict) -> list[tuple[str, str]]:
 def _bare(query: QueryDict) -> QueryDict:
     """The filters of a query without search, page and form machinery."""
     bare = query.copy()
-    for key in ("q", "found", "at", "via", "csrfmiddlewaretoken"):
+    for key in ("q", "found", "at", "via", "more", "csrfmiddlewaretoken"):
         bare.pop(key, None)
     for key in [key for key in bare if not any(bare.getlist(key))]:
         del bare[key]
