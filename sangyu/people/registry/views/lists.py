@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sangyu.kernel.access import ActorRequest, needs
-from sangyu.kernel.ui import fields
+from sangyu.kernel.ui import fields, htmx
 from sangyu.kernel.ui.listing import Heading, Listing, address
 from sangyu.people.registry import rights
 from sangyu.people.registry.forms.listing import ElderFilterForm
@@ -45,7 +45,12 @@ def elder_list(request: ActorRequest) -> HttpResponse:
         "passed": passed_on(request.GET),
         "query": _bare(request.GET).urlencode(),
     }
-    return render(request, "registry/list.html", context, status=200 if form.is_valid() else 422)
+    response = render(
+        request, "registry/list.html", context, status=200 if form.is_valid() else 422
+    )
+    if htmx.is_fragment(request):
+        response.headers["HX-Push-Url"] = _at(_filled(request.GET))
+    return response
 
 
 @needs(rights.ELDER_VIEW)
@@ -124,13 +129,19 @@ def passed_on(query: QueryDict) -> list[tuple[str, str]]:
     return [(key, value) for key, values in _bare(query).lists() for value in values]
 
 
+def _filled(query: QueryDict) -> QueryDict:
+    """A query without its empty parts, for an address that is fit to be passed on."""
+    filled = query.copy()
+    for key in [key for key in filled if not any(filled.getlist(key)) or key == "more"]:
+        del filled[key]
+    return filled
+
+
 def _bare(query: QueryDict) -> QueryDict:
     """The filters of a query without search, page and form machinery."""
-    bare = query.copy()
-    for key in ("q", "found", "at", "via", "more", "csrfmiddlewaretoken"):
+    bare = _filled(query)
+    for key in ("q", "found", "at", "via", "csrfmiddlewaretoken"):
         bare.pop(key, None)
-    for key in [key for key in bare if not any(bare.getlist(key))]:
-        del bare[key]
     return bare
 
 
