@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,17 +28,20 @@ VICTIMS = ["site", "server process", "server"]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A cluster that loses nothing it has confirmed, as in production; only fsync is off."""
-    folder = tmp_path_factory.mktemp("house")
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(path.stat().st_mode | 0o011)  # the server's own user has to pass
+def house() -> Iterator[House]:
+    """A cluster that loses nothing it has confirmed, as in production; only fsync is off.
+
+    Not below pytest's own temporary folder: another session closes that to the server's user at any moment.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="sangyu-house-"))
+    folder.chmod(0o711)  # the server's own user has to pass
     server = Server(folder / "postgres", extra={"fsync": "off", "shared_buffers": "32MB"})
     house = House(server, folder / "var")
     house.open()
     yield house
     house.close()
     shutil.rmtree(server.socket_folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def name_of(number: int) -> str:
