@@ -40,6 +40,25 @@ def in_area(area_code: str, field: str = "area_code") -> models.Q:
     return models.Q(**{f"{field}__gte": area_code, f"{field}__lt": area_code + "\uffff"})
 
 
+AREA_DIGITS = (2, 4, 6, 9, 12)
+"""The lengths of the codes of a province, city, county, town and community (GB/T 2260 and below)."""
+
+
+def areas_up_from(area_code: str) -> list[str]:
+    """An area's own code and the codes of the areas above it, the widest first; none for the whole country ("")."""
+    return [area_code[:length] for length in AREA_DIGITS if length <= len(area_code)]
+
+
+def in_area_or_above(area_code: str, field: str = "area_code") -> models.Q:
+    """Rows of an area, of the areas within it, and of those above it: what is asked of the city is asked of its towns.
+
+    Only for what holds no personal data of the wider area: papers, plans, campaigns, the heads of statistics.
+    """
+    if not area_code:  # a Q that is empty gives way to the other side of an "or"
+        return models.Q()
+    return in_area(area_code, field) | models.Q(**{f"{field}__in": areas_up_from(area_code)})
+
+
 COUNTY_DIGITS = 6
 """A scope of up to this many digits is a whole city or county (GB/T 2260)."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,12 @@ class Kind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     TEXT = "text"
+    PDF = "pdf"
+    HTML = "html"
+
+
+# What a reader of lists takes; a web page or a PDF is read only where it is asked for by name.
+OFFICE = frozenset({Kind.DOCX, Kind.XLSX, Kind.XLS, Kind.ODS, Kind.TEXT})
 
 
 @dataclass(frozen=True)
@@ -73,11 +80,20 @@ def damaged() -> DomainError:
     return zipparts.damaged()
 
 
+def encrypted() -> DomainError:
+    """For a file behind a password."""
+    return DomainError(
+        "file.encrypted",
+        _("The file is protected by a password."),
+        remedy=_("Open it, take the password off (File > Info), save it and upload it again."),
+    )
+
+
 def inspect(
     source: bytes | Path,
     *,
     name: str,
-    accept: Collection[Kind] = frozenset(Kind),
+    accept: Collection[Kind] = OFFICE,
     limits: Limits = DEFAULT_LIMITS,
 ) -> OfficeFile:
     """The file, if it is one of the kinds asked for and safe to open; else a `DomainError`."""
@@ -107,6 +123,10 @@ def _kind_of(stream: BinaryIO, accept: Collection[Kind], limits: Limits) -> tupl
         kind, encoding = _zip_kind(stream, limits), ""
     elif head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         kind, encoding = _ole_kind(stream), ""
+    elif Kind.PDF in accept and head.lstrip()[:1024].startswith(b"%PDF-"):
+        kind, encoding = Kind.PDF, ""
+    elif Kind.HTML in accept and _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
+        kind, encoding = Kind.HTML, _encoding_of(stream)
     else:
         _refuse_known_strangers(head)
         kind, encoding = Kind.TEXT, _encoding_of(stream)
@@ -178,11 +198,7 @@ def _ole_kind(stream: BinaryIO) -> Kind:
         return any(name.encode("utf-16-le") in data for name in names)
 
     if has("EncryptedPackage", "EncryptionInfo"):
-        raise DomainError(
-            "file.encrypted",
-            _("The file is protected by a password."),
-            remedy=_("Open it, take the password off (File > Info), save it and upload it again."),
-        )
+        raise encrypted()
     if has("_VBA_PROJECT", "VBA_PROJECT_CUR"):
         raise DomainError(
             "file.macros",
@@ -213,10 +229,17 @@ _STRANGERS = (
 )
 
 
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|article|section|h[1-6]|p)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _refuse_known_strangers(head: bytes) -> None:
     for magic, found in _STRANGERS:
         if head.startswith(magic):
-            raise _wrong_kind(found, Kind)
+            raise _wrong_kind(found, OFFICE)
     start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
         raise DomainError(

@@ -75,7 +75,9 @@ class Server:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         if not self.is_running():
-            self._check("pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", self.log)
+            # The folder may have been moved or restored since: its address is told at each start.
+            here = f"-k {self.socket_folder}"
+            self._check("pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", self.log, "-o", here)  # fmt: skip
         self._ensure_database()
 
     def stop(self, *, mode: str = "fast") -> None:
@@ -110,9 +112,7 @@ class Server:
             "initdb", "-D", self.data, "-U", ROLE, "-A", "trust", "-E", "UTF8",
             "--locale=C", "--lc-ctype=C.UTF-8", "--no-instructions",
         )  # fmt: skip
-        settings = (
-            BASE_SETTINGS | self.extra | {"unix_socket_directories": f"'{self.socket_folder}'"}
-        )
+        settings = BASE_SETTINGS | self.extra
         lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
         with (self.data / "postgresql.auto.conf").open("a") as conf:
             conf.write(lines)
@@ -216,5 +216,10 @@ def _reachable_copy(shipped: Path) -> Path:
     partial = Path(tempfile.mkdtemp(prefix="sangyu-pg-", dir=copy.parent))
     shutil.copytree(shipped, partial, dirs_exist_ok=True)
     partial.chmod(0o755)
-    partial.rename(copy)
+    try:
+        partial.rename(copy)
+    except OSError:  # another process was first, and its copy is as good
+        shutil.rmtree(partial)
+        if not copy.exists():
+            raise
     return copy

@@ -20,8 +20,10 @@ unstoppable); GB/T 32905 (SM3).
 from __future__ import annotations
 
 from sangyu.kernel.audit.codes import register
-from sangyu.kernel.audit.kinds import describe
+from sangyu.kernel.audit.kinds import choices_of, describe, words_of
 from sangyu.kernel.audit.services import record, record_many, record_select, viewed
 from sangyu.kernel.audit.types import Subject
 
-__all__ = ["Subject", "describe", "record", "record_many", "record_select", "register", "viewed"]
+__all__ = [
+    "Subject", "choices_of", "describe", "record", "record_many", "record_select", "register", "viewed", "words_of",
+]  # fmt: skip

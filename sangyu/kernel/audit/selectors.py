@@ -36,7 +36,7 @@ def entry_list(*, actor: Actor, filters: Mapping[str, Any]) -> EntryQuerySet:
         rows = rows.filter(in_area(filters["area"]))
     if filters.get("first"):
         rows = rows.filter(at__gte=_midnight(filters["first"]))
-    if filters.get("last"):
+    if filters.get("last") and filters["last"] < date.max:  # no day follows the last one
         rows = rows.filter(at__lt=_midnight(filters["last"] + timedelta(days=1)))
     return rows  # type: ignore[no-any-return]  # an EntryQuerySet; Django's managers are untyped here
 

@@ -2,6 +2,7 @@
 
     sealed = pii.seal("522601…", "resident-id")         bytes for a `SealedField`
     index = pii.blind_index("522601…", "resident-id")   32 bytes for a `BlindIndexField`; equal texts, equal indexes
+    indexes = pii.blind_index_every(["522601…"], "resident-id")     to search by, also while the HMAC key is replaced
     text = pii.open_(sealed, "resident-id")             raises `Unreadable` if a bit was changed
 
 A label names the purpose ("resident-id", "phone"); it is bound into both, so a value moved to a column of another
@@ -24,7 +25,10 @@ from sangyu.kernel.pii.sealed_columns import Column, columns, register_column
 from sangyu.kernel.pii.sealing import (
     Unreadable,
     blind_index,
+    blind_index_every,
     blind_index_many,
+    is_index_rotating,
+    masked_many,
     open_,
     open_many,
     seal,
@@ -38,14 +42,17 @@ __all__ = [
     "SealedField",
     "Unreadable",
     "blind_index",
+    "blind_index_every",
     "blind_index_many",
     "columns",
     "ensure_ready",
+    "is_index_rotating",
     "mask_address",
     "mask_bank_card",
     "mask_name",
     "mask_phone",
     "mask_resident_id",
+    "masked_many",
     "open_",
     "open_many",
     "register_column",

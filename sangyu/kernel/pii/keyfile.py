@@ -30,7 +30,19 @@ def with_next_key(ring: Keyring) -> Keyring:
         raise KeysUnusable(
             "exhausted", f"A keyring holds key ids up to {HIGHEST_ID}; there is none left."
         )
-    return Keyring((*ring.keys, _new_key(highest + 1)), ring.hmac)
+    return Keyring((*ring.keys, _new_key(highest + 1)), ring.hmac, ring.hmac_old)
+
+
+def with_next_index_key(ring: Keyring) -> Keyring:
+    """The keyring with a new HMAC key; the former is held until no index is of it. Under way already: the same."""
+    if ring.hmac_old is not None:
+        return ring
+    return Keyring(ring.keys, secrets.token_bytes(HMAC_BYTES), ring.hmac)
+
+
+def without_old_index_key(ring: Keyring) -> Keyring:
+    """The keyring without the former HMAC key."""
+    return Keyring(ring.keys, ring.hmac)
 
 
 def write(path: Path, text: str, *, replace: bool) -> None:

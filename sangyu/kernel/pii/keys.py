@@ -2,7 +2,8 @@
 
 Settings: SANGYU_PII_KEYS holds the JSON itself, or SANGYU_PII_KEYS_FILE names a file of it. In a demonstration
 (SANGYU_DEMO) a built-in key serves. Several SM4 keys may be held; the newest (last) seals, the others still open, so
-that keys rotate without a pause. The one HMAC key is not rotated: every blind index hangs on it.
+that keys rotate without a pause. One HMAC key makes the blind indexes; while it is being replaced the former one is
+held as well ("hmac_old"), so that both find.
 
     {"keys": [{"id": 1, "sm4": "<32 hex digits>", "created": "2026-03-01"}], "hmac": "<64 hex digits>"}
 """
@@ -53,6 +54,8 @@ class Keyring:
 
     keys: tuple[Key, ...]
     hmac: bytes = field(repr=False)
+    hmac_old: bytes | None = field(default=None, repr=False)
+    """The former HMAC key, while some indexes are still of it."""
 
     @property
     def current(self) -> Key:
@@ -61,7 +64,9 @@ class Keyring:
 
     @property
     def is_demo(self) -> bool:
-        return self.hmac == DEMO_HMAC or any(key.sm4 == DEMO_SM4 for key in self.keys)
+        return DEMO_HMAC in {self.hmac, self.hmac_old} or any(
+            key.sm4 == DEMO_SM4 for key in self.keys
+        )
 
     def find(self, key_id: int) -> Key | None:
         return next((key for key in self.keys if key.id == key_id), None)
@@ -119,15 +124,17 @@ def parse(text: str) -> Keyring:
             for entry in content["keys"]
         )
         hmac = bytes.fromhex(content["hmac"])
+        old = content.get("hmac_old")
+        hmac_old = None if old is None else bytes.fromhex(old)
     except (ValueError, TypeError, KeyError):
         # The cause may quote the text, and so a key.
         raise KeysUnusable(
             "malformed", "The personal-data keys are not in the expected JSON form."
         ) from None
-    problem = _problem(keys, hmac)
+    problem = _problem(keys, hmac) or (_problem(keys, hmac_old) if hmac_old is not None else "")
     if problem:
         raise KeysUnusable("malformed", f"The personal-data keys are malformed: {problem}.")
-    return Keyring(keys, hmac)
+    return Keyring(keys, hmac, hmac_old)
 
 
 def dump(ring: Keyring) -> str:
@@ -136,7 +143,10 @@ def dump(ring: Keyring) -> str:
         {"id": key.id, "sm4": key.sm4.hex(), "created": key.created.isoformat()}
         for key in ring.keys
     ]
-    return json.dumps({"keys": keys, "hmac": ring.hmac.hex()}, indent=2) + "\n"
+    content: dict[str, object] = {"keys": keys, "hmac": ring.hmac.hex()}
+    if ring.hmac_old is not None:
+        content["hmac_old"] = ring.hmac_old.hex()
+    return json.dumps(content, indent=2) + "\n"
 
 
 def key_file() -> Path | None:

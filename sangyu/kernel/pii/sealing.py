@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import ClassVar
@@ -63,6 +63,21 @@ def open_many(sealed: Iterable[bytes | memoryview | None], label: str) -> list[s
     return [None if value is None else _open(ring, bytes(value), aad) for value in sealed]
 
 
+def masked_many(
+    sealed: Iterable[bytes | memoryview | None], label: str, mask: Callable[[str], str]
+) -> list[str]:
+    """What a list shows of a column: each value opened and masked; None is "".
+
+    Only what is masked is kept in memory, so that turning the pages of one list opens each value once.
+    """
+    return ["" if value is None else _masked(bytes(value), label, mask) for value in sealed]
+
+
+@lru_cache(maxsize=30_000)
+def _masked(sealed: bytes, label: str, mask: Callable[[str], str]) -> str:
+    return mask(_open(keyring(), sealed, _checked(label)))
+
+
 def blind_index(text: str, label: str) -> bytes:
     """32 bytes that are equal if and only if text and label are; useless without the HMAC key."""
     return _index(_mac(keyring().hmac, label), text)
@@ -72,6 +87,22 @@ def blind_index_many(texts: Iterable[str | None], label: str) -> list[bytes | No
     """`blind_index` for a column; None stays None."""
     mac = _mac(keyring().hmac, label)
     return [None if text is None else _index(mac, text) for text in texts]
+
+
+def blind_index_every(texts: Sequence[str], label: str) -> list[bytes]:
+    """The indexes of these texts under every HMAC key that is held: what a search must look for."""
+    ring = keyring()
+    return [
+        _index(_mac(key, label), text)
+        for key in (ring.hmac, ring.hmac_old)
+        if key is not None
+        for text in texts
+    ]
+
+
+def is_index_rotating() -> bool:
+    """True while indexes of two HMAC keys may stand side by side, so that unequal indexes may be of equal texts."""
+    return keyring().hmac_old is not None
 
 
 def key_id(sealed: bytes | memoryview) -> int:

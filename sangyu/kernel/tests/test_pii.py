@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -154,6 +155,7 @@ KEY = {"id": 1, "sm4": "00" * 16, "created": "2026-01-01"}
         (True, "", "", None),
         (False, _json(), "", None),
     ],
+    ids=itertools.count(),  # made from new keys: their texts differ between the processes of a run
 )
 def test_it_neither_starts_nor_seals_without_proper_keys(
     demo: bool, text: str, file: str, refusal: str | None

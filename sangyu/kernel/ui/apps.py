@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class UiConfig(AppConfig):
-    """Templates, static files and tags; no tables."""
+    """Templates, static files and tags, and the forms that were sent already."""
 
     name = "sangyu.kernel.ui"
     label = "ui"

@@ -94,18 +94,20 @@ class Chart:
             "data": [str(name) for name in self.categories],
             "axisTick": {"show": False},
         }
-        figures = {
+        figures: dict[str, Any] = {
             "type": "value",
             "name": str(self.unit),
             "splitLine": {"lineStyle": {"color": "#EBE6DB"}},
         }
+        if self.is_sideways:  # at the end of a lying axis the name would run out of the picture
+            figures |= {"nameLocation": "middle", "nameGap": 26}
         is_many = len(self.series) > 1
         return {
             "grid": {
                 "left": 8,
                 "right": 16,
                 "top": 40 if is_many or self.unit else 16,
-                "bottom": 8,
+                "bottom": 28 if self.is_sideways and self.unit else 8,
                 "containLabel": True,
             },
             "legend": {
@@ -117,7 +119,9 @@ class Chart:
                 "itemHeight": 8,
             },
             "xAxis": figures if self.is_sideways else names,
-            "yAxis": names | {"inverse": True} if self.is_sideways else figures,
+            "yAxis": names | {"inverse": True, "axisLabel": {"interval": 0, "fontSize": 11}}
+            if self.is_sideways
+            else figures,
             "series": [self._row(row) for row in self.series],
         }
 

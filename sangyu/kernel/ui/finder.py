@@ -34,7 +34,10 @@ Find = Callable[[Actor, str, int], Sequence[Hit]]
 
 @dataclass(frozen=True)
 class Finder:
-    """One kind of thing. `url_name` with `?q=` shows all that was found."""
+    """One kind of thing. `url_name` with `?q=` shows all that was found.
+
+    `is_private` tells a text that must stand in no address (somebody's number).
+    """
 
     code: str
     label: Text
@@ -42,6 +45,7 @@ class Finder:
     find: Find
     order: int = 100
     url_name: str = ""
+    is_private: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ _finders: dict[str, Finder] = {}
 def register(finder: Finder) -> None:
     """Declare a finder. Declaring the same code again replaces it."""
     _finders[finder.code] = finder
+
+
+def is_private(text: str) -> bool:
+    """True if some finder says that this text must stand in no address, whoever types it."""
+    return any(one.is_private(text) for one in _finders.values() if one.is_private)
 
 
 def search(actor: Actor, text: str) -> list[Found]:

@@ -16,6 +16,11 @@ def is_fragment(request: HttpRequest) -> bool:
     return bool(details) and not details.boosted and not details.history_restore_request
 
 
+def is_swap_of(request: HttpRequest, target: str) -> bool:
+    """True for a fragment that goes into the element with this id: the page around it need not be drawn."""
+    return is_fragment(request) and request.headers.get("HX-Target") == target
+
+
 def redirect(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser to `url` after success: a 303, or htmx's header where htmx asked."""
     if is_fragment(request):

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from sangyu.kernel.access import ScopedQuerySet
 from sangyu.kernel.ui import paging
 
 Kind = Literal["text", "number", "date", "actions"]
@@ -69,10 +70,20 @@ def build(  # noqa: PLR0913  # each but the first three is a keyword with a defa
     list_id: str = "list",
     size: int = 50,
     is_counted: bool = True,
+    scope: QuerySet[Any] | None = None,
 ) -> Listing:
-    """The page that the address asks for: `sort` (a column's key, minus for descending) and `at` (a cursor)."""
+    """The page that the address asks for: `sort` (a column's key, minus for descending) and `at` (a cursor).
+
+    `scope` is what `rows` were filtered from, for kinds that have no `visible_to` of their own (paging says why).
+    """
     order, chosen = _order(request.GET.get("sort", ""), columns, default)
-    page = paging.paginate(rows, order, request.GET.get("at", ""), size)
+    page = paging.paginate(
+        rows,
+        order,
+        request.GET.get("at", ""),
+        size,
+        scope=_scope(request, rows) if scope is None else scope,
+    )
     total = paging.count_up_to(rows) if is_counted else 0
     return Listing(
         id=list_id,
@@ -84,6 +95,13 @@ def build(  # noqa: PLR0913  # each but the first three is a keyword with a defa
         is_counted=is_counted,
         query={key: request.GET.getlist(key) for key in request.GET},
     )
+
+
+def _scope(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+    """All rows of the kind that the reader may see, where the kind says so."""
+    actor = getattr(request, "actor", None)
+    kind = rows.model._default_manager.all()
+    return kind.visible_to(actor) if actor and isinstance(kind, ScopedQuerySet) else None
 
 
 def of(rows: Sequence[Any], columns: Sequence[Column], *, list_id: str = "list") -> Listing:

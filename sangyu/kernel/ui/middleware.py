@@ -24,6 +24,7 @@ TITLES = {
     403: gettext_lazy("You may not do this"),
     404: gettext_lazy("Not found"),
     409: gettext_lazy("Somebody was faster"),
+    413: gettext_lazy("Too large"),
     422: gettext_lazy("This cannot be done"),
     500: gettext_lazy("Something broke on our side"),
 }

@@ -6,8 +6,10 @@ Rooms whose pages stand beneath another address also give `prefix`, so that the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -18,6 +20,7 @@ from sangyu.kernel.actors import Actor
 from sangyu.kernel.ui.links import address
 
 Text = str | Promise
+Kept = TypeVar("Kept")
 Counter = Callable[[Actor], int]
 BADGE_SECONDS = 30
 """What others did shows in the badges so much later; what one did oneself shows at once."""
@@ -82,23 +85,46 @@ def register(item: Item) -> None:
     if item.section not in SECTIONS:
         raise ValueError(f"There is no navigation section {item.section}; see ui.nav.SECTIONS.")
     _items[item.url_name] = item
+    _shown.cache_clear()
 
 
-def sections_for(actor: Actor | None, path: str, mark: str = "") -> list[Section]:
-    """What this actor may open, grouped and ordered; the entry with the longest matching address is current.
+class Menu:
+    """What an actor may open, seen from one page. `key` tells apart all that the menu shows, for kept fragments.
 
     `mark` changes with each of the actor's own writes (middleware.WROTE_COOKIE): then badges are counted anew.
     """
-    if actor is None:
-        return []
-    shown = [
+
+    def __init__(self, actor: Actor | None, path: str, mark: str = "") -> None:
+        shown = _shown(actor.rights) if actor else []
+        self._shown = shown
+        self._counts = _counts([item for item, _url in shown], actor, mark) if actor else {}
+        self._current = _current([(item.prefix or url, item.url_name) for item, url in shown], path)
+
+    @property
+    def key(self) -> str:
+        """The entries, the current one and the badges."""
+        badges = ",".join(str(self._counts.get(item.url_name, "")) for item, _url in self._shown)
+        names = ",".join(item.url_name for item, _url in self._shown)
+        return f"{names}|{self._current}|{badges}"
+
+    def __iter__(self) -> Iterator[Section]:
+        return iter(_sections(self._shown, self._counts, self._current))
+
+
+@lru_cache(maxsize=128)
+def _shown(rights: frozenset[str]) -> list[tuple[Item, str]]:
+    """The entries of a set of rights, with their addresses."""
+    return [
         (item, url)
         for item in _items.values()
-        if _may_see(item, actor)
+        if not item.right or item.right in rights
         if (url := address(item.url_name))
     ]
-    counts = _counts([item for item, _url in shown], actor, mark)
-    current = _current([(item.prefix or url, item.url_name) for item, url in shown], path)
+
+
+def _sections(
+    shown: Sequence[tuple[Item, str]], counts: Mapping[str, int], current: str
+) -> list[Section]:
     found = []
     for key, title in SECTIONS.items():
         group = sorted(
@@ -120,19 +146,26 @@ def sections_for(actor: Actor | None, path: str, mark: str = "") -> list[Section
     return found
 
 
-def _counts(items: Sequence[Item], actor: Actor, mark: str) -> dict[str, int]:
-    """The badges, kept for `BADGE_SECONDS`: half of a page's work would go into them otherwise."""
-    key = f"nav-counts:{actor.membership_id}:{mark}"
-    known: dict[str, int] | None = cache.get(key) if actor.membership_id else None
+def kept(name: str, actor: Actor, mark: str, make: Callable[[], Kept]) -> Kept:
+    """What the frame shows of an actor's post, made anew after `BADGE_SECONDS` or one of the actor's own writes."""
+    if actor.membership_id is None:
+        return make()
+    key = f"{name}:{actor.membership_id}:{mark}"
+    known: Kept | None = cache.get(key)
     if known is None:
-        known = {item.url_name: item.badge(actor) for item in items if item.badge}
-        if actor.membership_id:
-            cache.set(key, known, BADGE_SECONDS)
+        known = make()
+        cache.set(key, known, BADGE_SECONDS)
     return known
 
 
-def _may_see(item: Item, actor: Actor) -> bool:
-    return not item.right or actor.may(item.right)
+def _counts(items: Sequence[Item], actor: Actor, mark: str) -> dict[str, int]:
+    """The badges; half of a page's work would go into them otherwise."""
+    return kept(
+        "nav-counts",
+        actor,
+        mark,
+        lambda: {item.url_name: item.badge(actor) for item in items if item.badge},
+    )
 
 
 def _current(candidates: Sequence[tuple[str, str]], path: str) -> str:

@@ -54,16 +54,24 @@ class Page(Generic[Row]):
 
 
 def paginate(
-    queryset: QuerySet[Row], order: Sequence[str], cursor: str = "", size: int = 50
+    queryset: QuerySet[Row],
+    order: Sequence[str],
+    cursor: str = "",
+    size: int = 50,
+    *,
+    scope: QuerySet[Row] | None = None,
 ) -> Page[Row]:
     """The page after (or before) `cursor` in the order of `order`, made total by the primary key.
 
     `order` names columns or annotations, each without NULLs, with a leading minus for descending. An index on the same
     columns in one common direction answers it by a row comparison.
+
+    A boundary row that the filters no longer show is looked for in `scope`: what the reader may see, unfiltered. One
+    that is not there either begins the list anew; else a made-up cursor would tell where a stranger's row stands.
     """
     names = _total(order)
     place = Cursor.read(cursor)
-    boundary = _boundary(queryset, names, place.key) if place else None
+    boundary = _boundary(queryset, scope, names, place.key) if place else None
     if place is None or boundary is None:
         rows = list(queryset.order_by(*names)[: size + 1])
         more = len(rows) > size
@@ -102,22 +110,25 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _boundary(queryset: QuerySet[Row], names: Sequence[str], key: str) -> tuple[Any, ...] | None:
-    """The sort values of the boundary row, even when a filter no longer shows it; None if it is gone."""
+def _boundary(
+    queryset: QuerySet[Row], scope: QuerySet[Row] | None, names: Sequence[str], key: str
+) -> tuple[Any, ...] | None:
+    """The sort values of the boundary row, of the list or else of the scope; None if it is gone, or was never there."""
     try:
         pk = queryset.model._meta.pk.to_python(key)
     except (ValidationError, ValueError):
         return None
     columns = [name.lstrip("-") for name in names]
     found = queryset.order_by().filter(pk=pk).values_list(*columns).first()
-    if found is None and all(_is_column(queryset.model, name) for name in columns):
-        found = queryset.model._base_manager.filter(pk=pk).values_list(*columns).first()
+    if found is None and scope is not None and all(_is_column(scope, name) for name in columns):
+        found = scope.order_by().filter(pk=pk).values_list(*columns).first()
     return found
 
 
-def _is_column(model: type[Model], name: str) -> bool:
+def _is_column(scope: QuerySet[Row], name: str) -> bool:
+    """False for an annotation of the list, which the bare scope does not have."""
     try:
-        model._meta.get_field("id" if name == "pk" else name)
+        scope.model._meta.get_field("id" if name == "pk" else name)
     except FieldDoesNotExist:
         return name == "pk"
     return True

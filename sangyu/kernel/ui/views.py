@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sangyu.kernel.errors import DomainError
-from sangyu.kernel.ui import middleware
+from sangyu.kernel.ui import bodies, middleware
 
 
 def _answer(
@@ -19,7 +20,9 @@ def _answer(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400."""
+    """handler400; what is too large has its own answer."""
+    if isinstance(exception, RequestDataTooBig):
+        return middleware.respond(request, bodies.too_large(bodies.body_limit(request)))
     return _answer(
         request,
         400,

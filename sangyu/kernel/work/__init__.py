@@ -34,13 +34,13 @@ from sangyu.kernel.work.registry import daily, every, job
 from sangyu.kernel.work.run import Run
 
 if TYPE_CHECKING:
-    from sangyu.kernel.work.services import run_now, start
+    from sangyu.kernel.work.services import has_stopped, run_now, start
 
-__all__ = ["Run", "daily", "every", "job", "run_now", "start"]
+__all__ = ["Run", "daily", "every", "has_stopped", "job", "run_now", "start"]
 
 
 def __getattr__(name: str) -> Any:
-    """`start` and `run_now` need models, which do not exist yet while Django imports this package."""
-    if name in {"run_now", "start"}:
+    """These need models, which do not exist yet while Django imports this package."""
+    if name in {"has_stopped", "run_now", "start"}:
         return getattr(import_module("sangyu.kernel.work.services"), name)
     raise AttributeError(name)

@@ -18,7 +18,10 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's right and page, and import every room's `jobs`, which register themselves."""
+        from sangyu.kernel import audit
         from sangyu.kernel.work import rights  # noqa: F401  registration
+
+        audit.describe("job", _("Job"), fields={"kind": _("Kind of job")}, url="work:progress")
 
         nav.register(Item("system", _("Jobs"), "work:list", "loader-2", order=50))
         autodiscover_modules("jobs")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any, cast
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
@@ -26,6 +27,7 @@ from sangyu.kernel.work.models import LOCK_BASE, Job
 from sangyu.kernel.work.registry import kind_of
 from sangyu.kernel.work.reporting import BeatingReporter, DirectReporter
 from sangyu.kernel.work.run import Cancelled, Interrupted, Run, Superseded
+from sangyu.kernel.work.standing import require_standing
 from sangyu.kernel.work.states import advance
 from sangyu.kernel.work.types import State
 
@@ -37,6 +39,8 @@ stopping = Event()
 TASK_GRACE_SECONDS = 20  # from taking a task to claiming its job takes milliseconds
 LOCK_TRIES = 40  # × 50 ms: whoever looks for orphans holds a job's lock only for a moment
 BACK_OFF_SECONDS = (0, 5, 20, 60)
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""The database is gone. Out of a COPY the driver's own errors come, which Django does not translate."""
 
 
 def execute(job_id: int, *, enqueue: Enqueue) -> None:
@@ -115,6 +119,7 @@ def _call(job: Job, reporter: BeatingReporter | DirectReporter) -> _End | None:
     )
     with translation.override(job.language):
         try:
+            require_standing(run.actor)
             kind_of(job.kind).body(run)
         except Exception as error:  # noqa: BLE001  every end of a job is written into its row
             return _end_of(job, error)
@@ -128,7 +133,7 @@ def _end_of(job: Job, error: Exception) -> _End | None:
         return _End(State.WAITING, attempts=job.attempts - 1)
     if isinstance(error, Cancelled):
         return _End(State.CANCELLED)
-    if isinstance(error, (OperationalError, InterfaceError)):
+    if isinstance(error, LOST):
         logger.warning("job %s (%s): the database failed\n%s", job.pk, job.kind, where(error))
         connection.close()
         return after_a_crash(job)

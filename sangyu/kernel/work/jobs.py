@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import time, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
@@ -16,7 +17,7 @@ from sangyu.kernel.events import delivery
 from sangyu.kernel.work.models import Job
 from sangyu.kernel.work.registry import QUICK, daily, every, job
 from sangyu.kernel.work.run import Run
-from sangyu.kernel.work.types import State
+from sangyu.kernel.work.types import FINAL_STATES, State
 
 logger = logging.getLogger("sangyu.work")
 SCHEDULED_KEPT_DAYS = 2
@@ -46,15 +47,20 @@ def audit_verify(run: Run) -> None:
 
 @job("work.tidy", title=gettext_lazy("Clearing away finished jobs and events"), queue=QUICK)
 def tidy(run: Run) -> None:
-    """Forget the clock's own jobs that went well, finished tasks, and events delivered long ago."""
+    """Forget the clock's own jobs that went well, what ended long ago however it went, finished tasks, and events
+    delivered long ago. Audit entries are never deleted."""
     now = clock.now()
     jobs = Job.objects.filter(
         state=State.DONE, finished_at__lt=now - timedelta(days=SCHEDULED_KEPT_DAYS)
     ).exclude(schedule="")
     removed, _per_model = jobs.delete()
+    old = now - timedelta(days=settings.SANGYU_KEEP_JOBS_DAYS)
+    ended_long_ago, _per_model = Job.objects.filter(
+        state__in=FINAL_STATES, finished_at__lt=old
+    ).delete()
     ended = DBTaskResult.objects.finished()
     ended.filter(finished_at__lt=now - timedelta(days=TASKS_KEPT_DAYS)).delete()
-    run.finish(jobs=removed, events=delivery.prune())
+    run.finish(jobs=removed + ended_long_ago, events=delivery.prune())
 
 
 every("audit.seal", seconds=60)

@@ -21,9 +21,10 @@ class JobQuerySet(ScopedQuerySet["Job"]):
 
     def visible_to(self, actor: Actor) -> Self:
         mine = Q(account_id=actor.account_id, account_id__isnull=False)
-        if actor.may("work.view_all"):
-            mine |= in_area_or_of_the_system(actor)
-        return self.filter(mine)
+        if not actor.may("work.view_all"):
+            return self.filter(mine)
+        scope = in_area_or_of_the_system(actor)  # nothing narrows the whole country
+        return self.filter(mine | scope) if scope else self.all()
 
 
 class Job(models.Model):

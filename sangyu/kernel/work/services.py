@@ -34,7 +34,8 @@ def start(
 ) -> Job:
     """Start a job of a declared kind. The same kind and `key` give the job that is there already, whatever its state.
 
-    It runs after the present transaction has committed, with the actor as it is now.
+    It runs after the present transaction has committed, with the actor as it is now; each run asks first whether the
+    actor's post still holds (`standing`).
     """
     kind = kind_of(job)
     row = Job(
@@ -89,6 +90,11 @@ def retry(*, actor: Actor, job: Job) -> None:
         _("Only a failed or cancelled job can be started again."),
         remedy=_("Look at its present state."),
     )
+
+
+def has_stopped(job_id: int) -> bool:
+    """True if a job failed or was cancelled, so that its work may be given to another one."""
+    return bool(Job.objects.filter(pk=job_id, state__in=(State.FAILED, State.CANCELLED)).exists())
 
 
 def run_now(job: Job) -> Job:

@@ -20,9 +20,18 @@ from sangyu.kernel.workdays.overlay import (
     add_workdays,
     calendar,
     is_workday,
+    refresh,
     workdays_between,
 )
 from sangyu.kernel.workdays.rules import Calendar
 from sangyu.kernel.workdays.types import DueDay
 
-__all__ = ["Calendar", "DueDay", "add_workdays", "calendar", "is_workday", "workdays_between"]
+__all__ = [
+    "Calendar",
+    "DueDay",
+    "add_workdays",
+    "calendar",
+    "is_workday",
+    "refresh",
+    "workdays_between",
+]

@@ -78,6 +78,11 @@ def changed() -> None:
     transaction.on_commit(_forget)
 
 
+def refresh() -> None:
+    """Read the overlay again at the next count: for who is told that it changed elsewhere."""
+    _forget()
+
+
 def _changed_here() -> bool:
     """True while the transaction is open in which this thread changed the overlay; a rollback ends it as well."""
     blocks = connection.atomic_blocks

@@ -108,9 +108,10 @@ def test_an_entry_moved_to_the_end_is_named(numbers: list[int]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "sealed_at = sealed_at + interval '1 second'", "digests = set_byte(digests, 3, 0)",
-        "entry_ids = set_byte(entry_ids, 0, 9)", "entry_ids = ''", "hash = set_byte(hash, 1, 7)",
-        "previous_hash = set_byte(previous_hash, 1, 7)", "count = 3", "last_entry = last_entry + 1",
+        "sealed_at = sealed_at + interval '1 second'", "digests = set_byte(digests, 3, get_byte(digests, 3) # 1)",
+        "entry_ids = set_byte(entry_ids, 0, 9)", "entry_ids = ''", "hash = set_byte(hash, 1, get_byte(hash, 1) # 1)",
+        "previous_hash = set_byte(previous_hash, 1, get_byte(previous_hash, 1) # 1)", "count = 3",
+        "last_entry = last_entry + 1",
         "first_entry = first_entry - 1", "digests = substr(digests, 1, 96)",
     ],
 )  # fmt: skip

@@ -12,14 +12,14 @@ from sangyu.city.organisations.selectors import actor_of
 from sangyu.city.organisations.tests.factories import make_post
 from sangyu.kernel import audit, clock
 from sangyu.kernel.actors import Actor, ActorKind, system_actor
-from sangyu.kernel.audit import sealing, selectors, verification
+from sangyu.kernel.audit import kinds, sealing, selectors, verification
 from sangyu.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 CHANGED = audit.register("test.room.changed", "%(who)s changed %(object)s")
 TOWN = "522601103"
 audit.describe(
-    "room", "Room", fields={"name": "Name", "tone": "Tone"}, choices={"tone": [("a", "Alpha")]}
+    "test.room", "Room", fields={"name": "Name", "tone": "Tone"}, choices={"tone": [("a", "Alpha")]}
 )
 
 
@@ -43,14 +43,31 @@ def client() -> Client:
 def number() -> int:
     """One entry by Ann on room 5, besides others."""
     for n in range(3):
-        audit.record(person("Bob", account=2), CHANGED, kind="room", id=n, label=f"Bobs {n}")
-    audit.record(person("Far", "371502001"), CHANGED, kind="room", id=5, label="Elsewhere")
-    audit.viewed(system_actor("x"), kind="room", id=5, area_code=TOWN, label="Looked", purpose="p")
+        audit.record(person("Bob", account=2), CHANGED, kind="test.room", id=n, label=f"Bobs {n}")
+    audit.record(person("Far", "371502001"), CHANGED, kind="test.room", id=5, label="Elsewhere")
+    audit.viewed(
+        system_actor("x"), kind="test.room", id=5, area_code=TOWN, label="Looked", purpose="p"
+    )
     return audit.record(
-        person("Ann"), CHANGED, kind="room", id=5, label="Anns", clause="A2",
+        person("Ann"), CHANGED, kind="test.room", id=5, label="Anns", clause="A2",
         before={"name": "old", "tone": None}, after={"name": "new", "tone": "a"},
         at=clock.now() - timedelta(days=3),
     )  # fmt: skip
+
+
+def test_what_rooms_say_of_one_kind_adds_up_and_numbers_show_their_names() -> None:
+    audit.describe(
+        "test.room",
+        "Room",
+        fields={"lead": "Lead"},
+        lookups={"lead": {7: "Ann", 8: ""}.__getitem__},
+    )
+    kind = kinds.kind_of("test.room")
+    assert (kind.field_label("name"), kind.field_label("lead")) == ("Name", "Lead")
+    assert (kind.shown("lead", 7), kind.shown("lead", 8)) == ("Ann", "8")
+    assert kind.shown("proof", [{"label": "One"}, {"label": "Two"}]) == "One；Two"
+    assert kind.shown("proof", {"a": 1}) == '{"a": 1}'
+    assert kind.shown("tone", ["a", "b"]) == "Alpha、b"
 
 
 def test_the_list_keeps_to_the_area_and_the_filters(client: Client, number: int) -> None:
@@ -60,8 +77,8 @@ def test_the_list_keeps_to_the_area_and_the_filters(client: Client, number: int)
     assert "Bobs 2" in page
     assert "Elsewhere" not in page
     for query in (
-        "who=An", "account=1", "kind=room&object=5&action=test.room.changed", "request=r-Ann",
-        f"first={day}&last={day}", f"who=Ann&area={TOWN}",
+        "who=An", "account=1", "kind=test.room&object=5&action=test.room.changed", "request=r-Ann",
+        f"first={day}&last={day}", f"who=Ann&area={TOWN}", "who=Ann&first=0001-01-01&last=9999-12-31",
     ):  # fmt: skip
         page = client.get(f"{reverse('audit:list')}?{query}").content.decode()
         assert "Anns" in page, query
@@ -90,14 +107,14 @@ def test_the_list_says_when_the_trail_was_last_found_whole(client: Client, numbe
 
 
 def test_an_objects_history_leaves_out_other_areas_and_mere_looking(number: int) -> None:
-    found = selectors.history(actor=person("Carl"), kind="room", id=5)
+    found = selectors.history(actor=person("Carl"), kind="test.room", id=5)
     assert [entry.id for entry in found] == [number]
     assert found[0].text == "Name: old → new; Tone: — → Alpha"
 
 
 def test_paging_by_key(client: Client) -> None:
     subjects = [audit.Subject(n, TOWN, f"<{n:03}>") for n in range(120)]
-    audit.record_many(person("Ann"), CHANGED, kind="room", subjects=subjects)
+    audit.record_many(person("Ann"), CHANGED, kind="test.room", subjects=subjects)
     first = client.get(reverse("audit:list"))
     listing = first.context["entries"]
     assert [row.object_label for row in listing.rows][::49] == ["<119>", "<070>"]

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.cache import caches
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.ui import blocks, fields, formats, nav
@@ -66,6 +72,11 @@ def may(context: Context, right: str) -> bool:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; hidden from screen readers unless it has a label."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=2048)
+def _icon(name: str, label: str) -> SafeString:
     source = f"{static('vendor/tabler/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -84,13 +95,13 @@ def shell(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     actor: Actor | None = getattr(request, "actor", None)
     lent = nav.shell
+    menu = nav.Menu(actor, request.path if request else "", wrote_mark(request) if request else "")
     return {
         "actor": actor,
         "is_demo": settings.SANGYU_DEMO,
         "languages": settings.LANGUAGES,
-        "sections": nav.sections_for(
-            actor, request.path if request else "", wrote_mark(request) if request else ""
-        ),
+        "sections": menu,
+        "menu_key": menu.key,
         "posts": lent.posts(request) if lent.posts and request and actor else [],
         "post_switch_url": _address(lent.post_switch_url),
         "notices": lent.notices(request) if lent.notices and request and actor else None,
@@ -102,6 +113,34 @@ def shell(context: Context) -> dict[str, Any]:
         "language_url": _address("set_language"),
         "request_id": request_id(request) if request else "",
     }
+
+
+_TOKEN, _HERE = "\ufdd0token", "\ufdd0here"
+"""Stand-ins in a kept top bar for what differs with each request."""
+
+
+@register.simple_tag(takes_context=True)
+def topbar(context: Context, shell: dict[str, Any]) -> SafeString:
+    """The bar above the page. All it shows but the forgery token and the page's address is the same for a reader from
+    page to page, so it is drawn once and kept."""
+    actor: Actor | None = shell["actor"]
+    notices = shell["notices"]
+    request: HttpRequest | None = context.get("request")
+    shown = (
+        get_language(), actor and (actor.label, actor.organisation_name), notices and notices.unread,
+        [(post.key, post.is_current, str(post.role), str(post.organisation)) for post in shell["posts"]],
+    )  # fmt: skip
+    key = f"topbar:{sha256(repr(shown).encode()).hexdigest()}"
+    drawn: str | None = caches["template_fragments"].get(key)
+    if drawn is None:
+        drawn = render_to_string(
+            "ui/topbar.html",
+            {"shell": shell, "csrf_token": _TOKEN, "here": _HERE, "LANGUAGE_CODE": get_language()},
+        )
+        caches["template_fragments"].set(key, drawn, 600)
+    here = request.get_full_path() if request else ""
+    filled = drawn.replace(_TOKEN, str(context.get("csrf_token", ""))).replace(_HERE, escape(here))
+    return SafeString(filled)
 
 
 def _address(name: str) -> str:

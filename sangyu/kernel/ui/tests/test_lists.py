@@ -49,7 +49,16 @@ def test_a_page_goes_on_after_a_row_that_the_filter_no_longer_shows(
     first = paging.paginate(rows, ["model"], size=5)
     after = paging.paginate(rows, ["model"], first.next, size=5)
     without = rows.exclude(pk=first.rows[-1].pk)
-    assert paging.paginate(without, ["model"], first.next, size=5).rows == after.rows
+    assert paging.paginate(without, ["model"], first.next, size=5, scope=rows).rows == after.rows
+
+
+def test_a_row_outside_the_scope_steers_no_page(rows: QuerySet[ContentType]) -> None:
+    """Else a made-up cursor would tell between which of one's own rows a stranger's stands."""
+    own = rows.exclude(model="m07")
+    first = paging.paginate(own, ["model"], size=5).rows
+    cursor = f"after.{rows.get(model='m07').pk}"
+    for scope in (own, None):
+        assert paging.paginate(own, ["model"], cursor, size=5, scope=scope).rows == first
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,15 @@
 A rotation in three steps: `keys create --next` adds a key to the file, which running processes notice within a second
 and seal with; `keys rotate` brings what is stored under it; `keys status` shows that nothing is left under the old.
 Keep the old key for as long as backups made before that may have to be read.
+
+`keys rotate --index` replaces the HMAC key behind exact search in one go: both keys are held and searched by until
+every index is made anew. Killed, it goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import secrets
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sangyu.kernel.cli.console import command_actor, fail, refusing, start_database
-from sangyu.kernel.pii import keyfile, keys, rotation, sealed_columns
+from sangyu.kernel.pii import keyfile, keys, reindexing, rotation, sealed_columns
 
 KEY_FILE = "pii-keys.json"
 SECRET_FILE = "secret-key"
@@ -44,12 +48,19 @@ class Command(BaseCommand):
         )
         rotate = actions.add_parser("rotate", help="re-encrypt everything under the newest key")
         rotate.add_argument("--batch", type=int, default=rotation.BATCH, help="rows a transaction")
+        rotate.add_argument(
+            "--index",
+            action="store_true",
+            help="replace the HMAC key of the search indexes instead; interrupted, run it again",
+        )
         actions.add_parser("status", help="the keys, and how many values are sealed under each")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with refusing(self):
             if options["action"] == "rotate":
-                self._rotate(options["batch"])
+                self._rotate_index(options["batch"]) if options["index"] else self._rotate(
+                    options["batch"]
+                )
             elif options["action"] == "status":
                 self._status()
             elif options["next"]:
@@ -110,6 +121,49 @@ class Command(BaseCommand):
                 _("Unreadable values were left as they are; find the key they were sealed under."),
             )
 
+    def _rotate_index(self, batch: int) -> None:
+        """Add a new HMAC key, make every index anew, drop the former key once nothing is of it."""
+        path = keys.key_file()
+        if path is None:
+            fail(self, _("Keys can be replaced only in a file: set SANGYU_PII_KEYS_FILE."))
+        start_database()
+        ring = keys.keyring(fresh=True)
+        if ring.hmac_old is None:
+            keyfile.write(path, keys.dump(keyfile.with_next_index_key(ring)), replace=True)
+        self._remake(batch)
+        self._remake(batch)  # what a write that was under way added with the former key
+        ring = keys.keyring(fresh=True)
+        keyfile.write(path, keys.dump(keyfile.without_old_index_key(ring)), replace=True)
+        self.stdout.write(_("Every search index is under the new key; the former is dropped."))
+
+    def _remake(self, batch: int) -> None:
+        """One pass over all indexes, after every process has seen the key file; ends here if something stays behind."""
+        time.sleep(keys.RELOAD_SECONDS * 2)
+        keys.keyring(fresh=True)
+        done = reindexing.indexes_remake(
+            actor=command_actor(), batch=batch, progress=lambda n, c: self.stderr.write(f"{n} {c}")
+        )
+        for one in done:
+            self.stdout.write(
+                _("%(column)s: %(changed)d made anew, %(unreadable)d unreadable, %(taken)d taken")
+                % {
+                    "column": one.name,
+                    "changed": one.changed,
+                    "unreadable": len(one.unreadable),
+                    "taken": len(one.taken),
+                }
+            )
+            for pk in (*one.unreadable, *one.taken)[:20]:
+                self.stderr.write(f"{one.name} {pk}")
+        if not all(one.is_complete for one in done):
+            fail(
+                self,
+                _(
+                    "The former key is kept, so that everybody is still found. Mend the records named (merge those that"
+                    " are taken), then run this again."
+                ),
+            )
+
     def _progress(self, column: sealed_columns.Column, changed: int) -> None:
         self.stderr.write(f"{column.name} {changed}")
 
@@ -118,6 +172,12 @@ class Command(BaseCommand):
         for key in ring.keys:
             state = pgettext("of a key", "seals") if key is ring.current else _("opens only")
             self.stdout.write(f"{key.id}\t{key.created.isoformat()}\t{state}")
+        if ring.hmac_old is not None:
+            self.stdout.write(
+                _(
+                    "The search indexes are being made anew: go on with `sangyu keys rotate --index`."
+                )
+            )
         if ring.is_demo:
             self.stdout.write(_("This is the demonstration's public key; it protects nobody."))
         try:

@@ -117,11 +117,11 @@
     const asked = one("input", palette).value.trim();
     const found = pages.filter((page) => page.text.toLowerCase().includes(asked.toLowerCase()));
     if (asked && palette.dataset.sySearch)
-      found.push({ text: one("#sy-palette-search").content.textContent.replace("{query}", asked), url: `${palette.dataset.sySearch}?q=${encodeURIComponent(asked)}` });
+      found.push({ text: one("#sy-palette-search").content.textContent.replace("{query}", asked), search: asked });
     one("ul", palette).replaceChildren(...found.map((page, index) => {
       const item = document.createElement("li");
       Object.assign(item, { id: `sy-option-${index}`, role: "option", textContent: page.text });
-      item.dataset.url = page.url;
+      if (page.search) item.dataset.search = page.search; else item.dataset.url = page.url;
       return item;
     }));
     choose(0);
@@ -136,7 +136,15 @@
   }
 
   palette?.addEventListener("input", offer);
-  palette?.addEventListener("click", (event) => { const item = event.target.closest("li"); if (item) location.assign(item.dataset.url); });
+  // What is typed may be somebody's number: it goes by the search form, never into an address.
+  function goTo(item) {
+    if (item.dataset.url) { location.assign(item.dataset.url); return; }
+    const box = one("#sy-search");
+    box.value = item.dataset.search;
+    box.form.requestSubmit();
+  }
+
+  palette?.addEventListener("click", (event) => { const item = event.target.closest("li"); if (item) goTo(item); });
   palette?.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
     if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen - 1); }
