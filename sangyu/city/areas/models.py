@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sangyu.city.areas.types import Indicator, Sureness, Unit
 from sangyu.kernel.access import ScopedQuerySet
 
 
@@ -81,15 +82,27 @@ class AreaSuccession(models.Model):
         return f"{self.old_id} → {self.new_id}"
 
 
+class AreaStatisticQuerySet(ScopedQuerySet["AreaStatistic"]):
+    """Figures, by their area."""
+
+    area_field = "area_id"
+
+
 class AreaStatistic(models.Model):
     """One figure about an area as of a day (residents, households, incomes), with its source."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="statistics")
-    indicator = models.CharField(_("indicator"), max_length=60)
+    indicator = models.CharField(_("indicator"), max_length=60, choices=Indicator.choices)
     as_of = models.DateField(_("as of"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
     source = models.CharField(_("source"), max_length=200)
+    sureness = models.CharField(
+        _("how sure"), max_length=10, choices=Sureness.choices, default=Sureness.SEEN
+    )
+    is_shipped = models.BooleanField(_("shipped"), default=False)
+
+    objects: Any = AreaStatisticQuerySet.as_manager()
 
     class Meta:
         ordering = ("area", "indicator", "-as_of")
@@ -97,6 +110,20 @@ class AreaStatistic(models.Model):
             models.UniqueConstraint(
                 fields=("area", "indicator", "as_of"), name="area_statistic_once"
             ),
+            models.CheckConstraint(
+                condition=Q(indicator__in=Indicator.values), name="area_statistic_indicator_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=Unit.values), name="area_statistic_unit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(sureness__in=Sureness.values), name="area_statistic_sureness_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0) & (~Q(unit=Unit.PERCENT) | Q(value__lte=100)),
+                name="area_statistic_value",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="area_statistic_source_given"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from django.db import transaction
 
 from sangyu.city.areas.models import Area
-from sangyu.city.areas.selectors import area_name
+from sangyu.city.areas.selectors import names_changed
 from sangyu.city.areas.types import LEVEL_BY_LENGTH, parent_code
 
 SUFFIXES = ("居民委员会", "村民委员会", "社区居委会", "村委会", "居委会")
@@ -51,7 +51,7 @@ def areas_load(rows: Iterable[tuple[str, str]], *, source: str = SHIPPED_SOURCE)
             update_fields=["name", "short_name", "level", "parent", "source"],
             batch_size=2000,
         )
-    area_name.cache_clear()
+    names_changed()
     return len(areas)
 
 

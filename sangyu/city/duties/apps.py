@@ -16,9 +16,13 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's rights, notices, action codes and navigation."""
-        from sangyu.city.duties import notices, rights  # noqa: F401  registration
-        from sangyu.city.duties.selectors import overdue_count
+        from sangyu.city.duties import audit_words, notices, rights  # noqa: F401  registration
+        from sangyu.city.duties.selectors import overdue_count, sees
+        from sangyu.city.duties.types import FILE_OWNER
+        from sangyu.kernel.attachments.registry import register
 
+        audit_words.declare()
+        register(FILE_OWNER, sees)
         nav.register(
             nav.Item(
                 "today", _("Duties"), "duties:board", "checklist", rights.DUTY_VIEW, order=20,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.city.duties.services import duties_escalate, duties_generate
-from sangyu.kernel import work
+from sangyu.city.duties.services import duties_escalate, duties_generate, notices_prune
+from sangyu.kernel import clock, work
 from sangyu.kernel.actors import system_actor
 
 
@@ -23,4 +24,12 @@ def daily(run: work.Run) -> None:
     )
 
 
+@work.job("duties.notices", title=_("Clearing away notices that were read"), queue="quick")
+def notices(run: work.Run) -> None:
+    """A notice that was read long ago says nothing new; the duty and the trail have it all."""
+    before = clock.now() - timedelta(days=settings.SANGYU_KEEP_NOTICES_DAYS)
+    run.finish(notices=notices_prune(before=before))
+
+
+work.daily("duties.notices", at=time(3, 45))
 work.daily("duties.daily", at=time(0, 10))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from sangyu.city.duties.registry import kind_of
+from sangyu.kernel.ui import formats
 
 _sentences: dict[str, str | Promise] = {}
 
@@ -27,9 +32,26 @@ def sentence_of(code: str, words: Mapping[str, object]) -> str:
     return str(sentence) % words if sentence else code
 
 
+def title_of(title: str, label: str = "", period: str = "") -> str:
+    """A duty's title in a notice: of what, about whom, for when."""
+    return f"{title}{f'（{label}）' if label else ''} {period}".strip()
+
+
+def shown(words: Mapping[str, object]) -> dict[str, object]:
+    """The words as a reader takes them: the title as its kind of duty words it, the day as days are written."""
+    found = dict(words)
+    named = str(kind_of(str(words.get("kind", ""))).title)
+    if named:
+        found["title"] = title_of(named, str(words.get("label", "")), str(words.get("period", "")))
+    with suppress(ValueError):
+        found["due"] = formats.day(date.fromisoformat(str(words.get("due", ""))))
+    return found
+
+
 OPENED = register("duty.opened", _("New duty: %(title)s, due %(due)s"))
 ASSIGNED = register("duty.assigned", _("Assigned to you: %(title)s, due %(due)s"))
 TRANSFERRED = register("duty.transferred", _("Transferred to your unit: %(title)s, due %(due)s"))
+POSTPONED = register("duty.postponed", _("Later day granted: %(title)s, now due %(due)s"))
 SUBMITTED = register("duty.submitted", _("%(unit)s submitted proof: %(title)s"))
 RETURNED = register("duty.returned", _("Returned: %(title)s. Reason: %(reason)s"))
 REOPENED = register("duty.reopened", _("Reopened: %(title)s. Reason: %(reason)s"))

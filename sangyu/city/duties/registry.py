@@ -18,29 +18,42 @@ Subjects = Callable[[str, str, date], Iterable[Subject]]
 
 @dataclass(frozen=True)
 class DutyKind:
-    """One kind of duty as its room declares it."""
+    """One kind of duty as its room declares it. `title`, `description`: where no paper words them, for every reader."""
 
     code: str
     label: str | Promise
+    title: str | Promise = ""
+    description: str | Promise = ""
     url: Url | None = None
     url_label: str | Promise = ""
     subjects: Subjects | None = None
+    by_hand: bool = True
 
 
 _kinds: dict[str, DutyKind] = {}
 
 
-def register(
+def register(  # noqa: PLR0913  what a kind of duty consists of
     code: str,
     label: str | Promise,
     *,
+    title: str | Promise = "",
+    description: str | Promise = "",
     url: Url | None = None,
     url_label: str | Promise = "",
     subjects: Subjects | None = None,
+    by_hand: bool = True,
 ) -> str:
-    """Declare a kind of duty (in a room's `duties.py`, imported by its AppConfig.ready). Returns the code."""
-    _kinds[code] = DutyKind(code, label, url, url_label, subjects)
+    """Declare a kind of duty (in a room's `duties.py`, imported by its AppConfig.ready). Returns the code.
+
+    `by_hand` False: only the room's own decision keeps such a duty; nobody stops its clock with a written account."""
+    _kinds[code] = DutyKind(code, label, title, description, url, url_label, subjects, by_hand)
     return code
+
+
+def kinds() -> tuple[DutyKind, ...]:
+    """Every declared kind, in the order of declaration."""
+    return tuple(_kinds.values())
 
 
 def kind_of(code: str) -> DutyKind:

@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 
 from sangyu.city.duties import registry
 from sangyu.city.duties.calendar import days_left
-from sangyu.city.duties.models import Duty, DutyEscalation, DutyParty, Notice
+from sangyu.city.duties.models import Duty, DutyEscalation, DutyParty, DutyRule, Notice
 from sangyu.city.duties.models.duty import DutyQuerySet
-from sangyu.city.duties.notices import sentence_of
+from sangyu.city.duties.notices import sentence_of, shown
 from sangyu.city.duties.rights import DUTY_VIEW
 from sangyu.city.duties.rules import is_overdue
 from sangyu.city.duties.services import _ledger as ledger
+from sangyu.city.duties.services._proof import is_file, pieces_of
 from sangyu.city.duties.types import (
     LIVE,
     OWNERS_TURN,
@@ -27,6 +28,7 @@ from sangyu.city.duties.types import (
     DutyState,
     OnTimeRate,
     Part,
+    Proof,
     UnitOverdue,
 )
 from sangyu.city.organisations.selectors import unit_ref, units
@@ -41,6 +43,12 @@ WORKLIST_LIMIT = 200
 """A worklist is worked from the top; what lies below the first 200 is reached by filters and the full list."""
 
 
+NOTICE_TONES = {
+    "duty.overdue": "bad", "duty.overdue_elsewhere": "bad", "duty.overdue_many": "bad",
+    "duty.returned": "bad", "duty.soon": "warn", "duty.step": "warn", "duty.review": "warn",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class NoticeRow:
     """A notice as the bell shows it, in the reader's language."""
@@ -50,6 +58,12 @@ class NoticeRow:
     link: str
     made_at: datetime
     is_read: bool
+    code: str = ""
+
+    @property
+    def tone(self) -> str:
+        """What kind of news it is, for its colour and sign."""
+        return NOTICE_TONES.get(self.code, "info")
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class DutyDetail:
     escalations: tuple[DutyEscalation, ...]
     may_act: bool
     may_manage: bool
+    texts: tuple[Proof, ...] = ()
 
 
 def worklist(
@@ -155,7 +170,14 @@ def duty_detail(*, actor: Actor, duty_id: int, on: date | None = None) -> DutyDe
         escalations=tuple(duty.escalations.filter(is_told=True)),
         may_act=ledger.may_act(actor, duty),
         may_manage=ledger.may_manage(actor, duty),
+        texts=tuple(piece for piece in pieces_of(duty) if not is_file(piece)),
     )
+
+
+def sees(actor: Actor, duty_id: str) -> bool:
+    """True if the actor may see this duty, and so the files of its proof."""
+    rows = Duty.objects.visible_to(actor).filter(pk=duty_id) if duty_id.isdecimal() else None
+    return rows is not None and actor.may(DUTY_VIEW) and rows.exists()
 
 
 def for_subject(
@@ -175,6 +197,15 @@ def for_subject(
         )
     )
     return rows_of(rows, actor=actor, on=on or clock.today())
+
+
+def for_subjects(*, kind: str, ids: Sequence[str]) -> dict[str, date]:
+    """Until when the live duties about several objects of one kind run, for a page that shows those objects anyway."""
+    rows = Duty.objects.live().filter(subject_kind=kind, subject_id__in=list(ids))
+    found = rows.exclude(statutory_due__isnull=True).order_by("-statutory_due")
+    return {
+        subject: due for subject, due in found.values_list("subject_id", "statutory_due") if due
+    }
 
 
 def from_source(*, actor: Actor, kind: str, id: int | str) -> list[DutyRow]:  # noqa: A002  as above
@@ -201,6 +232,22 @@ def from_sources(*, actor: Actor, kind: str, ids: Sequence[str]) -> dict[str, li
     for duty in rows:
         found.setdefault(duty.source_id, []).append(duty_row(duty, actor=actor, on=on))
     return found
+
+
+def sources_unfinished(*, kind: str, ids: Sequence[str]) -> set[str]:
+    """Of several objects of one kind, those that a duty came from which is still to be kept, now or later."""
+    rows = Duty.objects.filter(
+        source_kind=kind, source_id__in=list(ids), state__in=LIVE | {DutyState.PLANNED}
+    )
+    return set(rows.values_list("source_id", flat=True))
+
+
+def rules_of(*, kinds: Sequence[str], source_kind: str, source_id: str) -> set[int]:
+    """The rules of these kinds that one object made and nobody has retired: for the room that made them."""
+    rows = DutyRule.objects.filter(
+        kind__in=list(kinds), source_kind=source_kind, source_id=source_id, is_retired=False
+    )
+    return set(rows.values_list("pk", flat=True))
 
 
 def overdue_by_unit(*, actor: Actor, on: date | None = None) -> list[UnitOverdue]:
@@ -247,6 +294,14 @@ def rows_of(duties: Iterable[Duty], *, actor: Actor, on: date) -> list[DutyRow]:
     return [duty_row(duty, actor=actor, on=on) for duty in duties]
 
 
+def rows_by_id(*, actor: Actor, ids: Sequence[int]) -> list[DutyRow]:
+    """Some duties as rows, in working order; those the actor does not see are left out."""
+    rows = (
+        Duty.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("lead", "assignee")
+    )
+    return rows_of(rows, actor=actor, on=clock.today())
+
+
 def duty_row(duty: Duty, *, actor: Actor, on: date) -> DutyRow:
     """One duty as lists show it."""
     state, day_count = DutyState(duty.state), DayCount(duty.day_count)
@@ -255,7 +310,7 @@ def duty_row(duty: Duty, *, actor: Actor, on: date) -> DutyRow:
         id=duty.pk,
         kind=duty.kind,
         period="" if duty.period == "-" else duty.period,
-        title=f"{duty.title}（{duty.subject_label}）" if duty.subject_label else duty.title,
+        title=title_of(duty),
         area_code=duty.area_code,
         lead=unit_ref(duty.lead),
         assignee=duty.assignee.name if duty.assignee else "",
@@ -274,6 +329,12 @@ def duty_row(duty: Duty, *, actor: Actor, on: date) -> DutyRow:
         action=_action(duty) if state in OWNERS_TURN else None,
         changed_at=duty.changed_at,
     )
+
+
+def title_of(duty: Duty) -> str:
+    """The title in the reader's language where its kind has one, and whom or what it is about."""
+    title = str(registry.kind_of(duty.kind).title) or duty.title
+    return f"{title}（{duty.subject_label}）" if duty.subject_label else title
 
 
 def _action(duty: Duty) -> DutyAction | None:
@@ -303,7 +364,12 @@ def notice_rows(rows: Iterable[Notice] | Sequence[Notice]) -> list[NoticeRow]:
     """Notices in the reader's language."""
     return [
         NoticeRow(
-            row.pk, sentence_of(row.code, row.words), row.link, row.made_at, row.read_at is not None
+            row.pk,
+            sentence_of(row.code, shown(row.words)),
+            row.link,
+            row.made_at,
+            row.read_at is not None,
+            row.code,
         )
         for row in rows
     ]

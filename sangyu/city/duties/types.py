@@ -66,6 +66,10 @@ BY_HAND = (ProofKind.TEXT, ProofKind.FILE)
 """What a person may put in. A figure or a statistic is laid down by the room that computed it, never typed."""
 
 
+FILE_OWNER = "duty"
+"""The kind of object that the files of a duty's proof belong to (kernel.attachments)."""
+
+
 class Part(models.TextChoices):
     """The part of a unit beside the leading one."""
 
@@ -89,6 +93,10 @@ class DutyState(models.TextChoices):
 OWNERS_TURN = frozenset({DutyState.OPEN, DutyState.IN_PROGRESS, DutyState.RETURNED})
 """States in which the owner has to act: only here the statutory clock can make a duty overdue."""
 LIVE = OWNERS_TURN | {DutyState.SUBMITTED}
+OPEN_TO_FILES = frozenset({DutyState.SUBMITTED, DutyState.RETURNED})
+"""Proof lies there and nobody has accepted it: files may come and go."""
+SOON_DAYS = 7
+"""Due within so many days is “due soon” on every page."""
 CLOSED = frozenset({DutyState.DONE, DutyState.DONE_LATE})
 TONES = {
     DutyState.PLANNED: "muted",
@@ -150,6 +158,43 @@ class Subject:
     area_code: str
     organisation_id: int
     label: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms a duty is opened: clocks, plan, clause, who oversees."""
+
+    due_after: int
+    day_count: DayCount = DayCount.WORKDAYS
+    step_days: int | None = None
+    escalation: str = "default"
+    clause: Clause = Clause()
+    overseer_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A subject that asks for a duty today, and since when: that day is day 0 of its statutory clock."""
+
+    subject: Subject
+    since: datetime
+    terms: Terms
+    period: str = "-"
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.subject.kind, self.subject.id, self.period
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a subject that no longer asks for its duty: `proof` closes the duty, `reason` cancels it.
+
+    `at`: when that happened, if it is known; whether the duty was kept in time is judged by it."""
+
+    proof: Proof | None = None
+    reason: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

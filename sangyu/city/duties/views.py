@@ -12,11 +12,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from sangyu.city.areas.selectors import area_name
 from sangyu.city.duties import forms, pages, selectors, services
+from sangyu.city.duties.types import FILE_OWNER
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.attachments import selectors as attachments
 from sangyu.kernel.errors import DomainError, NotFound
 
 
@@ -51,7 +54,13 @@ STEPS = {
     "submit": Step(
         _("Submit proof"), _("The proof was submitted."), forms.ProofForm,
         lambda actor, pk, form: services.duty_submit_proof(
-            actor=actor, duty_id=pk, proof=[form.proof()]
+            actor=actor, duty_id=pk, proof=[form.proof()], files=form.cleaned_data["files"]
+        ),
+    ),
+    "attach": Step(
+        _("Add files"), _("The files were added."), forms.FilesForm,
+        lambda actor, pk, form: services.duty_files_add(
+            actor=actor, duty_id=pk, files=form.cleaned_data["files"]
         ),
     ),
     "return": Step(
@@ -78,7 +87,7 @@ STEPS = {
 @needs("duty.view")
 def board(request: ActorRequest) -> HttpResponse:
     """All duties the actor sees, filtered; beside them who is late, and how the units kept theirs this year."""
-    filters = forms.BoardFilter(request.GET)
+    filters = forms.BoardFilter(request.GET, actor=request.actor)
     return render(request, "duties/board.html", pages.board(request, filters))
 
 
@@ -95,7 +104,14 @@ def detail(request: ActorRequest, duty_id: int) -> HttpResponse:
             "duty": found.duty,
             "area": area_name(found.duty.area_code).full_name,
             "facts": pages.facts(found),
+            "description": pages.description(found),
+            "texts": found.texts,
             "history": pages.history(request.actor, found),
+            "clocks": pages.clocks(found),
+            "files": attachments.of_owner(
+                actor=request.actor, kind=FILE_OWNER, id=str(found.duty.pk)
+            ),
+            "may_take_back": pages.may_change_files(found),
             "steps": [(slug, STEPS[slug].title, tone) for slug, tone in pages.steps_for(found)],
         },
     )
@@ -109,11 +125,24 @@ def act(request: ActorRequest, duty_id: int, step: str) -> HttpResponse:
     if chosen is None:
         raise NotFound("no-such-step", _("There is no such step."))
     data = request.POST if request.method == "POST" else None
-    form = chosen.form(data, **pages.form_arguments(step, request.actor, found))
+    form = chosen.form(
+        data, request.FILES or None, **pages.form_arguments(step, request.actor, found)
+    )
     if data is not None and form.is_valid() and _run(request, chosen, duty_id, form):
         return redirect("duties:detail", duty_id)
     context = {"step": chosen, "slug": step, "form": form, "row": found.row, "duty": found.duty}
     return render(request, "duties/act.html", context, status=200 if data is None else 422)
+
+
+@needs("duty.act")
+@require_POST
+def file_remove(request: ActorRequest, duty_id: int) -> HttpResponse:
+    """Take a file of the proof back."""
+    services.duty_file_remove(
+        actor=request.actor, duty_id=duty_id, ref=request.POST.get("ref", "")[:36]
+    )
+    messages.success(request, _("The file was taken back."))
+    return redirect("duties:detail", duty_id)
 
 
 def _run(request: ActorRequest, step: Step, duty_id: int, form: Any) -> bool:

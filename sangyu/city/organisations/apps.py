@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel.audit import kinds
 from sangyu.kernel.ui import nav
+from sangyu.kernel.work import standing
 
 
 class OrganisationsConfig(AppConfig):
@@ -16,11 +19,14 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Declare this room's rights and its entries in the navigation; lend the audit trail the roles' names."""
-        from sangyu.city.organisations import rights
+        """Declare this room's rights and its entries in the navigation; lend the trail its names, and jobs the
+        check of posts."""
+        from sangyu.city.organisations import audit_words, rights, selectors
         from sangyu.city.organisations.types import Role
 
-        labels = dict(Role.choices)
+        audit_words.declare()
+        standing.register(selectors.post_holds)
+        labels: dict[str, Any] = {**dict(Role.choices), "system": _("The system itself")}
         kinds.names.role = lambda code: str(labels.get(code, code))
 
         nav.register(
@@ -41,5 +47,16 @@ class OrganisationsConfig(AppConfig):
                 "users-group",
                 rights.ACCOUNT_VIEW,
                 order=10,
+            )
+        )
+        nav.register(
+            nav.Item(
+                "system",
+                _("Privileged passwords"),
+                "organisations:resets",
+                "key",
+                rights.ACCOUNT_VIEW,
+                order=12,
+                badge=selectors.resets_waiting,
             )
         )

@@ -12,7 +12,15 @@ from importlib.resources import files
 
 from sangyu.city.organisations.types import AliasKind
 
-SHIPPED = {"522601": "kaili_units.csv"}
+SHIPPED = {
+    "2310": "mudanjiang_units.csv",
+    "3206": "nantong_units.csv",
+    "3715": "liaocheng_units.csv",
+    "522601": "kaili_units.csv",
+    "6207": "zhangye_units.csv",
+}
+"""Of the four prefecture-level cities: the departments that their papers name, the governments of their counties and
+the towns of one county each. Where a paper gives an old name, today's is from memory; a city corrects its register."""
 
 
 @dataclass(frozen=True)

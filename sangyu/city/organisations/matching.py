@@ -11,6 +11,7 @@ from sangyu.city.areas.types import parent_code
 from sangyu.city.organisations.models import Organisation, OrganisationAlias
 from sangyu.city.organisations.rules import likeness, unit_key
 from sangyu.city.organisations.types import OrganisationKind, UnitMatch, UnitRef
+from sangyu.kernel.access import areas_up_from
 
 GOVERNING = (
     OrganisationKind.GOVERNMENT,
@@ -58,8 +59,8 @@ class Register:
         for row in register.units.values():
             for key in {register.key(row.name), register.key(row.short_name)}:
                 register.own[key].append(row.pk)
-        above = [area_code[:length] for length in (2, 4, 6, 9, 12) if len(area_code) >= length]
-        for alias in OrganisationAlias.objects.filter(area_code__in=above).order_by("pk"):
+        near = OrganisationAlias.objects.filter(area_code__in=areas_up_from(area_code))
+        for alias in near.order_by("pk"):
             register.other[register.key(alias.name)].append(alias)
         return register
 
@@ -89,10 +90,16 @@ class Register:
         kinds = {alias.group_kind for alias in aliases if alias.group_kind}
         ids = [alias.organisation_id for alias in aliases if alias.organisation_id]
         found = self._successors(ids) + [
-            row for row in self.units.values() if row.kind in kinds and row.closed_on is None
+            row
+            for row in self.units.values()
+            if row.kind in kinds and row.closed_on is None and self._is_of_group(row)
         ]
         found.sort(key=lambda row: (row.area_code, row.pk))
         return UnitMatch(printed, tuple(map(unit_ref, found)), how if found else "none")
+
+    def _is_of_group(self, row: Organisation) -> bool:
+        """各县（市）区人民政府 are the governments below, never the area's own."""
+        return row.kind != OrganisationKind.GOVERNMENT or row.area_code != self.area_code
 
     def _successors(self, ids: Iterable[int]) -> list[Organisation]:
         """The units of today at the ends of the successor chains; a chain that bites its tail ends nowhere."""

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -19,8 +20,10 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import resolve_url
+from django.utils.functional import SimpleLazyObject
 
 from sangyu.city.organisations.selectors import actor_of, membership_list
+from sangyu.city.organisations.sessions import posts_with_session, signed_in
 from sangyu.city.organisations.types import PRIVILEGED_ROLES
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
@@ -38,6 +41,14 @@ def gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     """Mark a view that a signed-in person reaches before the gates are passed (it also `needs("")`)."""
     view.is_gate = True  # type: ignore[attr-defined]  # read below
     return view
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """`request.user`, as Django's middleware of this name; the account comes with the session's own row."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Asked for when first looked at."""
+        request.user = SimpleLazyObject(lambda: signed_in(request))  # type: ignore[assignment]  # as Django's
 
 
 class ActorMiddleware:
@@ -94,7 +105,7 @@ def actor_for(request: HttpRequest) -> Actor | None:
     """The actor of the post chosen in this session; the first post if none is chosen; None if nobody is signed in."""
     if not request.user.is_authenticated:
         return None
-    posts = membership_list(account=request.user)
+    posts = posts_with_session(request) or membership_list(account=request.user)
     chosen = request.session.get(SESSION_KEY)
     post = next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
     request.posts = posts  # type: ignore[attr-defined]  # for the post switcher

@@ -5,13 +5,29 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.city.organisations.types import AliasKind, OrganisationKind, Role
+from sangyu.city.organisations.devices import AuthenticatorApp, BackupCode, BackupCodes
+from sangyu.city.organisations.types import AliasKind, OrganisationKind, ResetState, Role
+from sangyu.kernel import pii
 from sangyu.kernel.access import ScopedQuerySet, in_area
 from sangyu.kernel.actors import Actor
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "AuthenticatorApp",
+    "BackupCode",
+    "BackupCodes",
+    "Membership",
+    "Organisation",
+    "OrganisationAlias",
+    "PasswordReset",
+]
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
@@ -110,7 +126,11 @@ class OrganisationAlias(models.Model):
 
 
 class AccountQuerySet(ScopedQuerySet["Account"]):
-    """Accounts: an administrator sees those with a post in its area, and those that have no post anywhere yet."""
+    """Accounts: an administrator sees those with a post in its area, and those that have no post anywhere yet.
+
+    To see is not to hold: what changes the account as a whole (its password, its second factor, closing it) reaches
+    every post it has, so that needs all of them (`services.accounts.account_held`). A post alone is its area's.
+    """
 
     def visible_to(self, actor: Actor) -> Self:
         if actor.is_system and not actor.area_code:
@@ -135,7 +155,7 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
-class Account(AbstractBaseUser):
+class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]  # django-otp is untyped
     """A person who may sign in. What they may do comes from their memberships alone."""
 
     username = models.CharField(_("account name"), max_length=60, unique=True)
@@ -187,3 +207,88 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role} {self.organisation_id}"
+
+
+class AccountSession(AbstractBaseSession):
+    """A session of the site, and whose it is (nobody's before sign-in). Written by the session engine alone."""
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, null=True, related_name="sessions", verbose_name=_("account")
+    )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.expire_date}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The engine that reads and writes these rows."""
+        from sangyu.city.organisations.sessions import SessionStore  # it reads these models
+
+        return SessionStore
+
+
+HALF_LABEL = "password-half"
+
+
+class PasswordResetQuerySet(ScopedQuerySet["PasswordReset"]):
+    """Requests, by the account they are for."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(account__in=Account.objects.get_queryset().visible_to(actor))
+
+
+class PasswordReset(models.Model):
+    """A new first password for a privileged account, asked for by one administrator and approved by another.
+
+    Each of the two learns one half, so neither can sign in as the account's holder. The first half waits sealed until
+    the decision and is wiped by it.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="password_resets")
+    reason = models.CharField(_("reason"), max_length=200)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ResetState.choices, default=ResetState.WAITING
+    )
+    first_half = pii.SealedField(label=HALF_LABEL, null=True, editable=False)
+    asked_by = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    expires_at = models.DateTimeField(_("valid until"))
+    decided_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    objects: Any = PasswordResetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("account",),
+                condition=Q(state=ResetState.WAITING),
+                name="password_reset_one_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ResetState.values), name="password_reset_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ResetState.WAITING, decided_at__isnull=True)
+                | (~Q(state=ResetState.WAITING) & Q(decided_at__isnull=False)),
+                name="password_reset_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ResetState.WAITING) | Q(first_half__isnull=True),
+                name="password_reset_half_wiped",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | ~Q(state=ResetState.APPROVED)
+                | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("account"))),
+                name="password_reset_two_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.state}"

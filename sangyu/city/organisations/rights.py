@@ -20,6 +20,11 @@ POST_GRANT = declare_right("post.grant", _("Give and withdraw posts"), [Role.SEC
 LOCK_RELEASE = declare_right(
     "lock.release", _("Release locks and lost second factors"), [Role.SECURITY_ADMIN]
 )
+PASSWORD_APPROVE = declare_right(
+    "password.approve",
+    _("Approve new passwords of privileged accounts"),
+    [Role.SECURITY_ADMIN],
+)
 
 UNIT_CREATED = audit.register("organisation.created", _("%(who)s entered the unit %(object)s"))
 UNIT_CLOSED = audit.register("organisation.closed", _("%(who)s closed the unit %(object)s"))
@@ -31,6 +36,25 @@ ACCOUNT_REOPENED = audit.register(
 )
 PASSWORD_RESET = audit.register(
     "account.password.reset", _("%(who)s gave %(object)s a first password")
+)
+RESET_ASKED = audit.register(
+    "account.password.asked", _("%(who)s asked for a new password of the privileged %(object)s")
+)
+RESET_APPROVED = audit.register(
+    "account.password.approved", _("%(who)s approved a new password of the privileged %(object)s")
+)
+RESET_REFUSED = audit.register(
+    "account.password.refused", _("%(who)s refused a new password of the privileged %(object)s")
+)
+RESET_WITHDRAWN = audit.register(
+    "account.password.withdrawn", _("%(who)s withdrew the request for a new password of %(object)s")
+)
+RESET_EXPIRED = audit.register(
+    "account.password.expired", _("The request for a new password of %(object)s expired")
+)
+PASSWORD_VOIDED = audit.register(
+    "account.password.voided",
+    _("The first password of %(object)s ended, because %(who)s gave a privileged post"),
 )
 PASSWORD_CHANGED = audit.register("account.password.changed", _("%(object)s changed the password"))
 LANGUAGE_CHOSEN = audit.register("account.language", _("%(object)s chose a language"))

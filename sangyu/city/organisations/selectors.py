@@ -10,14 +10,19 @@ from datetime import datetime
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sangyu.city.organisations import rights
 from sangyu.city.organisations.matching import GOVERNING, Register, unit_ref
-from sangyu.city.organisations.models import Account, Membership, Organisation
-from sangyu.city.organisations.types import Role, UnitMatch, UnitRef
+from sangyu.city.organisations.models import (
+    Account,
+    AuthenticatorApp,
+    Membership,
+    Organisation,
+    PasswordReset,
+)
+from sangyu.city.organisations.types import ResetState, Role, UnitMatch, UnitRef
 from sangyu.kernel import clock
-from sangyu.kernel.access import in_area, load, require, rights_of
+from sangyu.kernel.access import areas_up_from, in_area, load, require, rights_of
 from sangyu.kernel.actors import Actor, ActorKind
 
 __all__ = [
@@ -33,6 +38,7 @@ __all__ = [
     "demo_accounts",
     "governing_units",
     "has_second_factor",
+    "is_held",
     "locked_until",
     "locks",
     "match_unit",
@@ -40,8 +46,13 @@ __all__ = [
     "membership_list",
     "organisation_get",
     "organisations_found",
+    "post_holds",
+    "post_seen",
+    "posts_in_area",
     "posts_of",
     "register_subject_provider",
+    "resets_seen",
+    "resets_waiting",
     "secret_of",
     "unit",
     "unit_ref",
@@ -101,6 +112,41 @@ def current_posts() -> QuerySet[Membership]:
     )
 
 
+def post_seen(*, actor: Actor, membership_id: int) -> Membership:
+    """One post of today within the actor's area, with its account; 404 outside."""
+    rows = current_posts().select_related("account", "organisation")
+    return load(rows, actor, "", pk=membership_id)  # type: ignore[arg-type]  # a scoped queryset
+
+
+def posts_in_area(*, actor: Actor) -> list[Membership]:
+    """The posts of today within the actor's area, by unit and name."""
+    rows = (
+        current_posts().filter(in_area(actor.area_code)).select_related("account", "organisation")
+    )
+    return list(rows.order_by("organisation__area_code", "organisation_id", "account__name"))
+
+
+def post_holds(actor: Actor) -> bool:
+    """True if the actor's post is in force today, of an open account, and still gives all that the actor carries."""
+    if actor.membership_id is None or actor.account_id is None:
+        return False
+    rows = current_posts().filter(pk=actor.membership_id, account_id=actor.account_id)
+    post = rows.select_related("account", "organisation").first()
+    if post is None:
+        return False
+    now = actor_of(post)
+    return (
+        (now.role, now.organisation_id) == (actor.role, actor.organisation_id)
+        and now.covers(actor.area_code)
+        and actor.rights <= now.rights
+        and _subjects_hold(actor.subject_ids, now.subject_ids)
+    )
+
+
+def _subjects_hold(then: frozenset[int] | None, now: frozenset[int] | None) -> bool:
+    return now is None or (then is not None and then <= now)
+
+
 def works_for(*, account_id: int, organisation_id: int) -> bool:
     """True if the account has a post in the unit today."""
     return current_posts().filter(account_id=account_id, organisation_id=organisation_id).exists()
@@ -116,14 +162,24 @@ def colleagues(organisation_id: int) -> list[tuple[int, str]]:
 
 def accounts_holding(role: str, *, covering: str) -> list[int]:
     """The accounts that hold a role in an area which covers another."""
-    above = [covering[:length] for length in (2, 4, 6, 9, 12) if len(covering) >= length]
-    rows = current_posts().filter(role=role, area_code__in=above)
+    rows = current_posts().filter(role=role, area_code__in=areas_up_from(covering))
     return sorted(set(rows.values_list("account_id", flat=True)))
 
 
 def account(account_id: int) -> Account:
     """One account by its id."""
     return Account.objects.get(pk=account_id)
+
+
+def account_name(account_id: int) -> str:
+    """What an account is called today; "" if there is none."""
+    return Account.objects.filter(pk=account_id).values_list("name", flat=True).first() or ""
+
+
+def unit_name(organisation_id: int) -> str:
+    """What a unit is called in short today; "" if there is none."""
+    rows = Organisation.objects.filter(pk=organisation_id)
+    return rows.values_list("short_name", flat=True).first() or ""
 
 
 def accounts_found(*, actor: Actor, text: str = "") -> QuerySet[Account]:
@@ -138,6 +194,12 @@ def accounts_found(*, actor: Actor, text: str = "") -> QuerySet[Account]:
 def account_seen(*, actor: Actor, account_id: int) -> Account:
     """One account as an administrator sees it; 404 outside its area."""
     return load(Account.objects.get_queryset(), actor, rights.ACCOUNT_VIEW, pk=account_id)
+
+
+def is_held(*, actor: Actor, account: Account) -> bool:
+    """True if every post of the account that has not ended lies in the actor's area."""
+    posts = account.memberships.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today()))
+    return all(map(actor.covers, posts.values_list("area_code", flat=True)))
 
 
 def posts_of(*, account: Account) -> list[Membership]:
@@ -167,33 +229,40 @@ DEMO_PREFIX = "demo-"
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One button of the demonstration's sign-in page."""
+    """One button of the demonstration's sign-in page. `city`: the code of the area whose director is over it."""
 
     account_id: int
     username: str
     role: Role
     name: str
     organisation: str
+    city: str
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """The first account of each role whose name begins with "demo-", in the order of the roles."""
-    rows = (
+    """Of each city the first account of each role whose name begins with "demo-", in the order of the roles."""
+    rows = list(
         current_posts()
         .filter(account__username__startswith=DEMO_PREFIX)
         .select_related("account", "organisation")
         .order_by("pk")
     )
-    first: dict[str, DemoAccount] = {}
+    cities = list(dict.fromkeys(row.area_code for row in rows if row.role == Role.DIRECTOR))
+    first: dict[tuple[str, str], DemoAccount] = {}
     for row in rows:
+        city = next((code for code in cities if row.area_code.startswith(code)), "")
         first.setdefault(
-            row.role,
+            (city, row.role),
             DemoAccount(
                 row.account_id, row.account.username, Role(row.role), row.account.name,
-                row.organisation.short_name,
+                row.organisation.short_name, city,
             ),
         )  # fmt: skip
-    return [first[role] for role in Role if role in first]
+    order = list(Role)
+    return sorted(
+        first.values(),
+        key=lambda one: (cities.index(one.city) if one.city else -1, order.index(one.role)),
+    )
 
 
 def unit(organisation_id: int) -> UnitRef:
@@ -235,13 +304,32 @@ def match_units(printed: Iterable[str], area_code: str) -> dict[str, UnitMatch]:
 
 def has_second_factor(account: Account) -> bool:
     """True once an app has been confirmed."""
-    return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
+    return bool(AuthenticatorApp.objects.filter(user=account, confirmed=True).exists())
 
 
-def secret_of(device: TOTPDevice) -> str:
+def secret_of(device: AuthenticatorApp) -> str:
     """The secret of an app being set up, in groups of four, for those who cannot scan."""
     text = b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def resets_seen(*, actor: Actor) -> QuerySet[PasswordReset]:
+    """The requests for privileged accounts' new passwords in the actor's area, newest first."""
+    require(actor, rights.ACCOUNT_VIEW)
+    rows = PasswordReset.objects.visible_to(actor).select_related(
+        "account", "asked_by", "decided_by"
+    )
+    return rows.order_by("-pk")
+
+
+def resets_waiting(actor: Actor) -> int:
+    """How many requests this actor can decide now (the badge of the navigation)."""
+    if not actor.may(rights.PASSWORD_APPROVE):
+        return 0
+    rows = PasswordReset.objects.visible_to(actor).filter(
+        state=ResetState.WAITING, expires_at__gt=clock.now()
+    )
+    return rows.exclude(asked_by=actor.account_id).exclude(account=actor.account_id).count()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -54,6 +55,16 @@ class AliasKind(models.TextChoices):
     ALIAS = "alias", _("Another name")
     SUCCESSOR = "successor", _("Name of a unit it took over from")
     GROUP = "group", _("Name of a group of units")
+
+
+class ResetState(models.TextChoices):
+    """How a request for a privileged account's new password stands."""
+
+    WAITING = "waiting", _("Waits for approval")
+    APPROVED = "approved", pgettext_lazy("a request", "Approved")
+    REFUSED = "refused", pgettext_lazy("a request", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a request", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("a request", "Expired")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sangyu.city.organisations import views
+from sangyu.city.organisations import reset_views, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path("accounts/<int:account_id>/password/", views.password_reset, name="password-reset"),
     path("accounts/<int:account_id>/release/", views.lock_release, name="lock-release"),
     path("accounts/<int:account_id>/factor/", views.factor_remove, name="factor-remove"),
+    path("passwords/", reset_views.resets, name="resets"),
+    path("passwords/<int:reset_id>/approve/", reset_views.approve, name="reset-approve"),
+    path("passwords/<int:reset_id>/refuse/", reset_views.refuse, name="reset-refuse"),
+    path("passwords/<int:reset_id>/withdraw/", reset_views.withdraw, name="reset-withdraw"),
     path("posts/<int:membership_id>/end/", views.post_end, name="post-end"),
 ]

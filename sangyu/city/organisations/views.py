@@ -95,13 +95,19 @@ def _account_page(
     lock = next((lock for lock in selectors.locks() if lock.account.pk == account_id), None)
     context = {
         "account": shown,
-        "posts": selectors.posts_of(account=shown),
+        "posts": [
+            (post, request.actor.covers(post.area_code))
+            for post in selectors.posts_of(account=shown)
+        ],
+        "is_held": selectors.is_held(actor=request.actor, account=shown),
         "lock": lock,
         "has_factor": selectors.has_second_factor(shown),
+        "is_privileged": services.is_privileged(shown),
         "may_manage": request.actor.may("account.manage"),
         "may_grant": request.actor.may("post.grant"),
         "form": form or forms.PostForm(actor=request.actor),
         "close_form": forms.ReasonForm(),
+        "reset_form": forms.ReasonForm(auto_id="reset_%s"),
     }
     status = 422 if form is not None else 200
     return render(request, "organisations/account.html", context, status=status)
@@ -126,6 +132,13 @@ def post_grant(request: ActorRequest, account_id: int) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("The post was given."))
+            if shown.must_change_password and services.is_privileged(shown):
+                messages.warning(
+                    request,
+                    _(
+                        "The first password of this account ended with it. The system administrator asks for a new one."
+                    ),
+                )
             return redirect("organisations:account", account_id)
     return _account_page(request, account_id, form)
 
@@ -155,8 +168,15 @@ def account_reopen(request: ActorRequest, account_id: int) -> HttpResponse:
 @needs("account.manage")
 @require_POST
 def password_reset(request: ActorRequest, account_id: int) -> HttpResponse:
-    """A new first password."""
-    return _first_password(request, account_id)
+    """A new first password; of a privileged account, the request for one."""
+    shown = selectors.account_seen(actor=request.actor, account_id=account_id)
+    if not services.is_privileged(shown):
+        return _first_password(request, account_id)
+    row, half = services.reset_ask(
+        actor=request.actor, account_id=account_id, reason=request.POST.get("reason", "")
+    )
+    context = {"account": shown, "half": half, "reset": row}
+    return render(request, "organisations/half.html", context)
 
 
 @needs("lock.release")

@@ -13,4 +13,6 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare rights, audit codes and navigation."""
-        from sangyu.city.papers import navigation, rights  # noqa: F401
+        from sangyu.city.papers import audit_words, navigation, rights  # noqa: F401
+
+        audit_words.declare()

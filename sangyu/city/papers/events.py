@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 from sangyu.kernel.actors import Actor
 
@@ -33,8 +34,47 @@ class ConfirmedTask:
 
 
 @dataclass(frozen=True)
+class ConfirmedTarget:
+    """A quantified aim as confirmed: `indicator` in the paper's words, compared by `operator` (>= <= = > <) to `value`.
+
+    `id` is the paper's own row and stays the same when the paper is confirmed again. `scope`: where; `qualifier`: of
+    whom; `steps`: a trajectory of values with the day of each, or empty. `modality`: must, support, encourage, explore.
+    """
+
+    id: int
+    clause: str
+    part: str
+    indicator: str
+    operator: str
+    value: Decimal
+    unit: str
+    scope: str
+    qualifier: str
+    due_on: date | None
+    steps: tuple[tuple[Decimal, date | None], ...]
+    modality: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class ConfirmedRule:
+    """A rule or clock as confirmed. `kind`: within, every, keep, threshold; `unit` as printed: 工作日, 次/半年."""
+
+    id: int
+    clause: str
+    part: str
+    kind: str
+    subject: str
+    operator: str
+    value: Decimal
+    unit: str
+    modality: str
+    printed: str
+
+
+@dataclass(frozen=True)
 class TasksConfirmed:
-    """A paper's tasks were confirmed (or confirmed again). `starts_on`: the first day whose duties are wanted."""
+    """A paper was confirmed (or confirmed again). `starts_on`: the first day whose duties are wanted."""
 
     actor: Actor
     document_id: int
@@ -44,3 +84,6 @@ class TasksConfirmed:
     issued_on: date | None
     starts_on: date
     tasks: tuple[ConfirmedTask, ...]
+    at: datetime
+    targets: tuple[ConfirmedTarget, ...] = ()
+    rules: tuple[ConfirmedRule, ...] = ()

@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from sangyu.city.duties.types import DeadlineKind
 from sangyu.city.organisations import selectors as organisations
 from sangyu.city.papers import methods
-from sangyu.city.papers.models import Paper, PaperTask
+from sangyu.city.papers.models import Paper, PaperRule, PaperTarget, PaperTask
 from sangyu.city.papers.selectors import TaskProposal
 from sangyu.kernel import clock
+
+
+def _day() -> forms.DateInput:
+    """A field for a day; browsers take its value in ISO order only, whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class UploadForm(forms.Form):
@@ -21,7 +26,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Paper"),
-        help_text=_("Word (.docx), Excel (.xlsx) or text (.txt), up to 32 MiB, with a task table."),
+        help_text=_(
+            "Word (.docx), Excel (.xlsx), PDF with text, a saved web page (.html) or text (.txt), up to 20 MiB."
+        ),
     )
 
 
@@ -38,8 +45,8 @@ class ConfirmForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 
     class Meta:
         model = Paper
-        fields = ("title", "number", "issued_on")
-        widgets = {"issued_on": forms.DateInput(attrs={"type": "date"})}
+        fields = ("title", "number", "issuer", "issued_on", "effective_on", "valid_until", "status")
+        widgets = {name: _day() for name in ("issued_on", "effective_on", "valid_until")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +64,68 @@ class ConfirmForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
     def starts_on(self) -> date:
         """The first day whose duties are wanted."""
         return date(self.cleaned_data["first_year"], 1, 1)
+
+
+class SplitForm(forms.Form):
+    """Where a task is cut in two."""
+
+    at_sentence = forms.TypedChoiceField(label=_("The second task begins with"), coerce=int)
+
+    def __init__(self, sentences: list[str], data: Any = None) -> None:
+        super().__init__(data)
+        choices = [(at, text.strip()[:60]) for at, text in enumerate(sentences) if at]
+        self.fields["at_sentence"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+
+class SayingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    """What a target and a rule have in common."""
+
+    class Meta:
+        fields: tuple[str, ...] = ("operator", "value", "unit", "modality", "left_out")
+        help_texts = {
+            "left_out": _("A reason here leaves it out; it stays visible with this reason.")
+        }
+        widgets: dict[str, forms.Widget] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["value"] = f"{self.instance.value.normalize():f}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+class TargetForm(SayingForm):
+    """One target put right."""
+
+    class Meta(SayingForm.Meta):
+        model = PaperTarget
+        fields = (
+            "indicator",
+            "scope",
+            "qualifier",
+            "operator",
+            "value",
+            "unit",
+            "due_on",
+            "modality",
+            "left_out",
+        )
+        widgets = {
+            "indicator": forms.Textarea(attrs={"rows": 2}),
+            "due_on": _day(),
+        }
+
+
+class RuleForm(SayingForm):
+    """One rule put right."""
+
+    class Meta(SayingForm.Meta):
+        model = PaperRule
+        fields = ("kind", "subject", "operator", "value", "unit", "modality", "left_out")
+        widgets = {"subject": forms.Textarea(attrs={"rows": 2})}
 
 
 class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
@@ -85,7 +154,7 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
         widgets = {
             "title": forms.Textarea(attrs={"rows": 3}),
             "measure": forms.Textarea(attrs={"rows": 3}),
-            "due_on": forms.DateInput(attrs={"type": "date"}),
+            "due_on": _day(),
         }
         labels = {"title": _("Task")}
         help_texts = {

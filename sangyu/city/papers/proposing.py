@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date
 
 from sangyu.city.duties.types import DeadlineKind
 from sangyu.city.organisations.types import UnitMatch
 from sangyu.city.papers import methods
 from sangyu.city.papers.models import PaperTask
-from sangyu.city.papers.reading.types import Deadline, Problem, Task, Units
+from sangyu.city.papers.reading.types import Deadline, Document, Problem, Task, Units
 from sangyu.city.papers.sentences import sentence
 
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[﹝(（]20\d\d[〕\]﹞)）]\s*\d+\s*号")
-TITLE_END = re.compile(r"(方案|意见|办法|规划|计划|分解表|分工表|安排表)$")
 KINDS = {
     "half-yearly": DeadlineKind.HALF_YEARLY,
     "monthly": DeadlineKind.QUARTERLY,
@@ -22,22 +19,10 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Heading:
-    """What the first lines of a paper say of it."""
-
-    title: str
-    number: str
-
-
-def heading_of(text: str, file_name: str) -> Heading:
-    """A title and number to start from; the person who uploads corrects them."""
-    number = NUMBER.search(text[:3000])
-    lines = [line.strip(" 　#|") for line in text[:6000].splitlines()]
-    title = next((line for line in lines if 6 <= len(line) <= 80 and TITLE_END.search(line)), "")
-    return Heading(
-        title or file_name.rsplit(".", 1)[0], number.group(0).replace(" ", "") if number else ""
-    )
+def valid_until(document: Document) -> date | None:
+    """The last day of validity; one before the first is a misprint and left open."""
+    until, start = document.valid_until, document.effective_on
+    return None if until and start and until < start else until
 
 
 def task_row(task: Task, position: int) -> PaperTask:

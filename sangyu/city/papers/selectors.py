@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import Q
 
 from sangyu.city.organisations.selectors import unit_ref
 from sangyu.city.organisations.types import UnitRef
-from sangyu.city.papers.models import Paper, PaperTask
+from sangyu.city.papers.models import (
+    Paper,
+    PaperClause,
+    PaperRule,
+    PaperState,
+    PaperTarget,
+    PaperTask,
+)
 from sangyu.city.papers.proposing import problem_sentence
+from sangyu.city.papers.reading.doubts import bare
 from sangyu.city.papers.rights import PAPER_CONFIRM, PAPER_VIEW
 from sangyu.kernel.access import load
 from sangyu.kernel.actors import Actor
@@ -33,12 +43,20 @@ class TaskProposal:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of the source text: of one task (`position`), injected from outside (`is_foreign`), or neither."""
+class Sayings:
+    """What was read beside the tasks."""
 
-    text: str
-    position: int | None = None
-    is_foreign: bool = False
+    clauses: list[PaperClause]
+    targets: list[PaperTarget]
+    rules: list[PaperRule]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A target of this paper and one of a confirmed paper that do not agree."""
+
+    mine: PaperTarget
+    other: PaperTarget
 
 
 def paper_list(*, actor: Actor) -> Any:
@@ -70,31 +88,61 @@ def doubts(paper: Paper) -> list[str]:
     return list(dict.fromkeys(problem_sentence(problem) for problem in paper.problems))
 
 
-def pieces(paper: Paper, tasks: list[TaskProposal]) -> list[Piece]:
-    """The source text cut at the tasks' spans and at what was injected, in order, nothing lost."""
-    marks = [
-        (task.row.span_start, task.row.span_end, task.row.position, False)
-        for task in tasks
-        if task.row.span_start is not None and task.row.span_end is not None
-    ]
-    foreign = [
-        (*problem["span"], None, True)
-        for problem in paper.problems
-        if problem["span"] and str(problem["code"]).startswith("foreign.")
-    ]
-    found: list[Piece] = []
-    end = 0
-    for start, stop, position, is_foreign in sorted(
-        marks + foreign, key=lambda mark: (mark[0], -mark[1])
-    ):
-        if start < end:
-            continue
-        if start > end:
-            found.append(Piece(paper.text[end:start]))
-        found.append(Piece(paper.text[start:stop], position, is_foreign))
-        end = stop
-    found.append(Piece(paper.text[end:]))
-    return [piece for piece in found if piece.text]
+def sayings(*, actor: Actor, paper: Paper) -> Sayings:
+    """The clauses, targets and rules of a paper, in its order."""
+    return Sayings(
+        clauses=list(
+            PaperClause.objects.visible_to(actor).filter(paper=paper).order_by("position")
+        ),
+        targets=list(
+            PaperTarget.objects.visible_to(actor).filter(paper=paper).order_by("position")
+        ),
+        rules=list(PaperRule.objects.visible_to(actor).filter(paper=paper).order_by("position")),
+    )
+
+
+def target_get(*, actor: Actor, target_id: int) -> PaperTarget:
+    """One target for correcting."""
+    rows = PaperTarget.objects.select_related("paper")
+    return cast("PaperTarget", load(rows, actor, PAPER_CONFIRM, pk=target_id))
+
+
+def rule_get(*, actor: Actor, rule_id: int) -> PaperRule:
+    """One rule for correcting."""
+    rows = PaperRule.objects.select_related("paper")
+    return cast("PaperRule", load(rows, actor, PAPER_CONFIRM, pk=rule_id))
+
+
+def earlier_edition(*, actor: Actor, paper: Paper) -> Paper | None:
+    """The paper of the same number or title that was uploaded before this one, for the same area."""
+    same = Q(title=paper.title) | (Q(number=paper.number) if paper.number else Q(pk__in=[]))
+    earlier = Paper.objects.visible_to(actor).filter(same, area_code=paper.area_code)
+    return earlier.filter(uploaded_at__lt=paper.uploaded_at).order_by("-uploaded_at").first()
+
+
+def contradictions(
+    *, actor: Actor, paper: Paper, targets: list[PaperTarget]
+) -> list[Contradiction]:
+    """Targets of confirmed papers that want another value of the same indicator by the same day."""
+    names = {(bare(target.indicator), target.due_on): target for target in targets if target.due_on}
+    others = (
+        PaperTarget.objects.visible_to(actor)
+        .filter(
+            paper__state=PaperState.CONFIRMED, left_out="", due_on__in={day for _, day in names}
+        )
+        .exclude(paper=paper)
+        .select_related("paper")
+    )
+    found = []
+    for other in others.order_by("paper", "position"):
+        mine = names.get((bare(other.indicator), other.due_on))
+        if (
+            mine
+            and (mine.unit, mine.scope) == (other.unit, other.scope)
+            and mine.value != other.value
+        ):
+            found.append(Contradiction(mine, other))
+    return found
 
 
 def _proposal(row: PaperTask) -> TaskProposal:

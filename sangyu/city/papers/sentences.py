@@ -49,6 +49,27 @@ SENTENCES: dict[str, Promise] = {
     "deadline.vague": _("The deadline “%(text)s” names no day or month. Set one when you confirm."),
     "deadline.impossible": _("The deadline “%(text)s” is not a date of the calendar."),
     "deadline.unread": _("The deadline “%(text)s” was not understood. Set it when you confirm."),
+    "lead.from_text": _(
+        "The paper names no responsible unit for this item; the units stand in its sentences. Check them."
+    ),
+    "attribution.open": _(
+        "The bracket that names the units is never closed: a part may be missing."
+    ),
+    "clause.missing": _("Before %(text)s these numbers are missing: %(numbers)s."),
+    "paper.truncated": _("The text stops within a sentence: “%(text)s”. A part may be missing."),
+    "rules.differ": _("The paper measures the same by %(count)s yardsticks: %(text)s."),
+    "targets.differ": _("Two aims for “%(text)s” by the same day: %(first)s and %(second)s."),
+    "pdf.no_text": _(
+        "Page %(text)s holds no text, perhaps a picture. Upload the original document, or type that page."
+    ),
+    "pdf.no_font": _(
+        "Page %(text)s: %(count)s single characters may be lost, because the file does not carry their font."
+    ),
+    "pdf.too_long": _("Only the first %(text)s pages were read."),
+    "web.too_deep": _("A part of the web page is nested too deeply to be read."),
+    "foreign.hidden": _(
+        "The web page hides this text from its readers, so it was left out: “%(text)s”."
+    ),
     "foreign.injected": _(
         "“%(text)s” does not belong to the paper: an advertisement was put in, probably for a name."
     ),

@@ -8,15 +8,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sangyu.city.organisations import selectors as organisations
 from sangyu.city.papers import proposing, rights
 from sangyu.city.papers.events import ConfirmedTask, TasksConfirmed
-from sangyu.city.papers.models import Paper, PaperState, PaperTask, PaperTaskUnit
-from sangyu.city.papers.reading.tasks import read_tasks
-from sangyu.city.papers.reading.types import TaskReading
+from sangyu.city.papers.keeping import confirmed_rules, confirmed_targets, keep_sayings, keep_units
+from sangyu.city.papers.models import (
+    Paper,
+    PaperRule,
+    PaperState,
+    PaperTarget,
+    PaperTask,
+)
+from sangyu.city.papers.reading.paper import read_paper
+from sangyu.city.papers.reading.types import PaperReading
 from sangyu.kernel import audit, events
 from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
@@ -30,8 +37,8 @@ def paper_upload(*, actor: Actor, content: bytes, file_name: str, at: datetime) 
     known = Paper.objects.filter(area_code=actor.area_code, digest=digest).first()
     if known is not None:
         return known
-    reading = read_tasks(content, file_name)
-    if not reading.tasks:
+    reading = read_paper(content, file_name)
+    if not reading.tasks and not reading.clauses:
         reasons = " ".join(
             proposing.problem_sentence(proposing.problem_dict(p)) for p in reading.problems[:3]
         )
@@ -40,17 +47,25 @@ def paper_upload(*, actor: Actor, content: bytes, file_name: str, at: datetime) 
             _("No task could be read in this file. %(reasons)s") % {"reasons": reasons},
             field="file",
         )
-    return _keep(actor, reading, content, file_name, digest, at)
+    try:
+        return _keep(actor, reading, content, file_name, digest, at)
+    except IntegrityError:  # a colleague was faster with the same file
+        return Paper.objects.get(area_code=actor.area_code, digest=digest)
 
 
 @transaction.atomic
 def _keep(
-    actor: Actor, reading: TaskReading, content: bytes, file_name: str, digest: str, at: datetime
+    actor: Actor, reading: PaperReading, content: bytes, file_name: str, digest: str, at: datetime
 ) -> Paper:
-    heading = proposing.heading_of(reading.text, file_name)
+    document = reading.document
     paper = Paper(
-        title=heading.title[:300],
-        number=heading.number[:80],
+        title=(document.title or file_name.rsplit(".", 1)[0])[:300],
+        number=document.number[:80],
+        issuer=document.issuer[:120],
+        issued_on=document.issued_on,
+        effective_on=document.effective_on,
+        valid_until=proposing.valid_until(document),
+        status=document.status[:20],
         area_code=actor.area_code,
         file_name=file_name[:200],
         digest=digest,
@@ -62,14 +77,18 @@ def _keep(
     paper.file.save(f"{digest[:16]}{_suffix(file_name)}", ContentFile(content), save=False)
     paper.save()
     _keep_tasks(paper, reading)
+    keep_sayings(paper, reading)
     audit.record(
         actor, rights.UPLOADED, kind="paper", id=paper.pk, area_code=paper.area_code, label=paper.title,
-        after={"tasks": len(reading.tasks), "problems": len(reading.problems)}, at=at,
+        after={
+            "tasks": len(reading.tasks), "targets": len(reading.targets), "rules": len(reading.rules),
+            "problems": len(reading.problems),
+        }, at=at,
     )  # fmt: skip
     return paper
 
 
-def _keep_tasks(paper: Paper, reading: TaskReading) -> None:
+def _keep_tasks(paper: Paper, reading: PaperReading) -> None:
     names = {name for task in reading.tasks for name in (*task.lead.names, *task.support.names)}
     matches = organisations.match_units(sorted(names), paper.area_code)
     for position, task in enumerate(reading.tasks, start=1):
@@ -77,20 +96,9 @@ def _keep_tasks(paper: Paper, reading: TaskReading) -> None:
         row.paper = paper
         row.problems = [*row.problems, *proposing.unmatched(task, matches)]
         row.save()
-        _set_units(
+        keep_units(
             row, proposing.units_of(task.lead, matches), proposing.units_of(task.support, matches)
         )
-
-
-def _set_units(row: PaperTask, lead: Sequence[int], support: Sequence[int]) -> None:
-    PaperTaskUnit.objects.filter(task=row).delete()
-    wanted = [(unit, True) for unit in lead] + [
-        (unit, False) for unit in support if unit not in lead
-    ]
-    PaperTaskUnit.objects.bulk_create(
-        PaperTaskUnit(task=row, organisation_id=unit, is_lead=is_lead, position=index)
-        for index, (unit, is_lead) in enumerate(wanted)
-    )
 
 
 @transaction.atomic
@@ -105,19 +113,46 @@ def task_correct(
     """Put right what was read of one task. `values` are its columns; units by id, the first lead leads."""
     row = load(PaperTask.objects.select_related("paper"), actor, rights.PAPER_CONFIRM, pk=task_id)
     require_area(actor, row.paper.area_code)
-    before = {name: getattr(row, name) for name in values}
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.is_corrected = True
-    row.full_clean(exclude=["paper"])
-    row.save()
-    _set_units(row, lead, support)
+    before = _put_right(row, values)
+    keep_units(row, lead, support)
     audit.record(
         actor, rights.CORRECTED, kind="paper", id=row.paper_id, area_code=row.paper.area_code,
         label=row.paper.title, before={k: str(v) for k, v in before.items()},
         after={k: str(v) for k, v in values.items()} | {"no": row.no},
     )  # fmt: skip
     return row
+
+
+def _put_right(row: PaperTask | PaperTarget | PaperRule, values: dict[str, Any]) -> dict[str, Any]:
+    """Give the row its corrected values; returns those it had."""
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.is_corrected = True
+    row.full_clean(exclude=["paper"])
+    row.save()
+    return before
+
+
+@transaction.atomic
+def saying_correct(
+    *,
+    actor: Actor,
+    kind: type[PaperTarget] | type[PaperRule],
+    saying_id: int,
+    values: dict[str, Any],
+) -> PaperTarget | PaperRule:
+    """Put right what was read of one target or rule, or leave it out with a reason."""
+    row = load(kind.objects.select_related("paper"), actor, rights.PAPER_CONFIRM, pk=saying_id)
+    require_area(actor, row.paper.area_code)
+    before = _put_right(row, values)
+    audit.record(
+        actor, rights.SAYING_CORRECTED, kind="paper", id=row.paper_id, area_code=row.paper.area_code,
+        label=row.paper.title, before={k: str(v) for k, v in before.items()},
+        after={k: str(v) for k, v in values.items()}, clause=row.clause_no,
+    )  # fmt: skip
+    saying: PaperTarget | PaperRule = row
+    return saying
 
 
 @transaction.atomic
@@ -171,7 +206,8 @@ def paper_confirm(
         TasksConfirmed(
             actor=actor, document_id=paper.pk, title=paper.title, number=paper.number,
             area_code=paper.area_code, issued_on=paper.issued_on, starts_on=starts_on,
-            tasks=tuple(_confirmed(row) for row in rows),
+            tasks=tuple(_confirmed(row) for row in rows), at=at,
+            targets=confirmed_targets(paper), rules=confirmed_rules(paper),
         )
     )  # fmt: skip
     return paper

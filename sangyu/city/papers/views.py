@@ -10,13 +10,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sangyu.city.areas.selectors import area_name
-from sangyu.city.papers import selectors, services
-from sangyu.city.papers.forms import ConfirmForm, TaskForm, UploadForm
-from sangyu.city.papers.models import Paper
+from sangyu.city.papers import parting, selectors, services
+from sangyu.city.papers.editions import differences
+from sangyu.city.papers.forms import (
+    ConfirmForm,
+    RuleForm,
+    SplitForm,
+    TargetForm,
+    TaskForm,
+    UploadForm,
+)
+from sangyu.city.papers.models import Paper, PaperRule, PaperTarget
+from sangyu.city.papers.pieces import pieces
 from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest, needs
-from sangyu.kernel.errors import DomainError
+from sangyu.kernel.errors import Conflict, DomainError
 from sangyu.kernel.ui import listing
+from sangyu.kernel.ui.bodies import UPLOAD, accepts_body
 
 COLUMNS = [
     listing.Column("title", gettext_lazy("Paper"), sort="title"),
@@ -34,6 +44,7 @@ def paper_list(request: ActorRequest) -> HttpResponseBase:
     return render(request, "papers/list.html", {"papers": page})
 
 
+@accepts_body(UPLOAD)
 @needs("paper.confirm")
 def upload(request: ActorRequest) -> HttpResponseBase:
     """Read a paper."""
@@ -63,11 +74,17 @@ def _page(
 ) -> HttpResponseBase:
     tasks = selectors.proposals(actor=request.actor, paper=paper)
     kept = [task for task in tasks if not task.row.left_out]
+    sayings = selectors.sayings(actor=request.actor, paper=paper)
     context = {
         "paper": paper,
         "area": area_name(paper.area_code),
         "tasks": tasks,
-        "pieces": selectors.pieces(paper, tasks),
+        "pieces": pieces(paper, tasks, sayings),
+        "sayings": sayings,
+        "contradictions": selectors.contradictions(
+            actor=request.actor, paper=paper, targets=sayings.targets
+        ),
+        "earlier": selectors.earlier_edition(actor=request.actor, paper=paper),
         "doubts": selectors.doubts(paper),
         "form": form,
         "may_confirm": request.actor.may("paper.confirm") and request.actor.covers(paper.area_code),
@@ -118,8 +135,79 @@ def task_edit(request: ActorRequest, pk: int) -> HttpResponseBase:
         )
         messages.success(request, _("The task is corrected."))
         return redirect("papers:detail", proposal.row.paper_id)
-    context = {"proposal": proposal, "paper": proposal.row.paper, "form": form}
+    sentences = parting.sentences_of(proposal.row)
+    context = {
+        "proposal": proposal,
+        "paper": proposal.row.paper,
+        "form": form,
+        "split_form": SplitForm(sentences) if len(sentences) > 1 else None,
+    }
     return render(request, "papers/task.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("paper.confirm")
+def task_split(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """Cut one task in two."""
+    proposal = selectors.task_get(actor=request.actor, task_id=pk)
+    form = SplitForm(parting.sentences_of(proposal.row), request.POST)
+    if not form.is_valid():
+        raise Conflict("no-such-sentence", _("The task cannot be split there."))
+    second = parting.task_split(
+        actor=request.actor, task_id=pk, at_sentence=form.cleaned_data["at_sentence"]
+    )
+    messages.success(request, _("The task is split. This is its second part."))
+    return redirect("papers:task", second.pk)
+
+
+@require_POST
+@needs("paper.confirm")
+def task_join(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """Join a task to the one before it."""
+    before = parting.task_merge(actor=request.actor, task_id=pk)
+    messages.success(request, _("The two tasks are one."))
+    return redirect("papers:task", before.pk)
+
+
+@needs("paper.confirm")
+def target_edit(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """Put one target right."""
+    target = selectors.target_get(actor=request.actor, target_id=pk)
+    return _saying_edit(request, target, TargetForm(request.POST or None, instance=target))
+
+
+@needs("paper.confirm")
+def rule_edit(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """Put one rule right."""
+    rule = selectors.rule_get(actor=request.actor, rule_id=pk)
+    return _saying_edit(request, rule, RuleForm(request.POST or None, instance=rule))
+
+
+def _saying_edit(
+    request: ActorRequest, row: PaperTarget | PaperRule, form: TargetForm | RuleForm
+) -> HttpResponseBase:
+    if request.method == "POST" and form.is_valid():
+        services.saying_correct(
+            actor=request.actor, kind=type(row), saying_id=row.pk, values=form.values
+        )
+        messages.success(request, _("It is corrected."))
+        return redirect("papers:detail", row.paper_id)
+    context = {"saying": row, "paper": row.paper, "form": form}
+    return render(request, "papers/saying.html", context, status=422 if form.errors else 200)
+
+
+@needs("paper.view")
+def changes(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """What differs from the edition before."""
+    paper = selectors.paper_get(actor=request.actor, paper_id=pk)
+    earlier = selectors.earlier_edition(actor=request.actor, paper=paper)
+    found = differences(actor=request.actor, earlier=earlier, later=paper) if earlier else []
+    context = {
+        "paper": paper,
+        "earlier": earlier,
+        "changes": [(c.what, c.before, c.after) for c in found],
+    }
+    return render(request, "papers/changes.html", context)
 
 
 @needs("paper.view")

@@ -10,16 +10,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.city.duties import rights
+from sangyu.city.duties.models.columns import PromiseColumns
 from sangyu.city.duties.types import (
     CLOSED,
     LIVE,
     OWNERS_TURN,
     STEP_LABELS,
-    Clause,
     DayCount,
     DutyState,
     Part,
-    ProofKind,
 )
 from sangyu.kernel.access import ScopedQuerySet, in_area
 from sangyu.kernel.actors import Actor
@@ -31,7 +30,12 @@ class DutyQuerySet(ScopedQuerySet["Duty"]):
     def visible_to(self, actor: Actor) -> Self:
         if actor.is_system:
             return self.filter(in_area(actor.area_code))
-        seen = Q(pk__in=_unit_duties(actor)) | Q(assignee_id=actor.account_id)
+        mine = Q(assignee_id=actor.account_id, assignee_id__isnull=False)
+        if (
+            actor.subject_ids is not None
+        ):  # a family account belongs to a unit, but does not work for it
+            return self.filter(mine)
+        seen = Q(pk__in=_unit_duties(actor)) | mine
         if actor.may(rights.DUTY_AREA):
             seen |= in_area(actor.area_code)
         return self.filter(seen)
@@ -57,7 +61,7 @@ def _unit_duties(actor: Actor) -> models.QuerySet[Any, Any]:
     return Duty.objects.filter(Q(pk__in=led) | Q(pk__in=shared)).values("pk")
 
 
-class Duty(models.Model):
+class Duty(PromiseColumns):
     """Who owes what by when. Texts and clause are copied by value; the rule may change or go."""
 
     rule = models.ForeignKey(
@@ -81,14 +85,9 @@ class Duty(models.Model):
     subject_kind = models.CharField(_("kind of subject"), max_length=60, blank=True)
     subject_id = models.CharField(_("subject"), max_length=64, blank=True)
     subject_label = models.CharField(_("name of the subject"), max_length=200, blank=True)
-    clause_document = models.CharField(_("document"), max_length=200, blank=True)
-    clause_number = models.CharField(_("document number"), max_length=80, blank=True)
-    clause_item = models.CharField(_("item"), max_length=80, blank=True)
-    clause_text = models.TextField(_("text of the clause"), blank=True)
-    source_kind = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.CharField(_("source"), max_length=64, blank=True)
 
     is_transferred = models.BooleanField(_("transferred by hand"), default=False)
+    is_postponed = models.BooleanField(_("postponed by hand"), default=False)
     is_dropped = models.BooleanField(_("dropped by its rule"), default=False)
     state = models.CharField(
         _("state"), max_length=12, choices=DutyState.choices, default=DutyState.PLANNED
@@ -97,10 +96,6 @@ class Duty(models.Model):
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     statutory_due = models.DateField(_("due on"), null=True, blank=True)
     is_provisional = models.BooleanField(_("due day provisional"), default=False)
-    day_count = models.CharField(
-        _("days are"), max_length=10, choices=DayCount.choices, default=DayCount.NATURAL
-    )
-    step_days = models.PositiveSmallIntegerField(_("days for each step"), null=True, blank=True)
     step_started_at = models.DateTimeField(_("step began"), null=True, blank=True)
     step_due = models.DateField(_("step due on"), null=True, blank=True)
     overdue_since = models.DateField(_("overdue since"), null=True, blank=True)
@@ -108,10 +103,6 @@ class Duty(models.Model):
     closed_on = models.DateField(_("day of closing"), null=True, blank=True)
     reason = models.CharField(
         _("reason of the last return, transfer or cancelling"), max_length=500, blank=True
-    )
-    escalation = models.CharField(_("escalation plan"), max_length=40, default="default")
-    proof_required = models.CharField(
-        _("proof required"), max_length=10, choices=ProofKind.choices, default=ProofKind.NONE
     )
     proof = models.JSONField(_("proof"), default=list, blank=True)
     changed_at = models.DateTimeField(_("last change"))
@@ -184,10 +175,6 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def clause(self) -> Clause:
-        return Clause(self.clause_document, self.clause_number, self.clause_item, self.clause_text)
 
 
 class DutyParty(models.Model):

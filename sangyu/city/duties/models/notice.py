@@ -5,20 +5,32 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sangyu.city.duties.rights import DUTY_VIEW
 from sangyu.kernel.access import ScopedQuerySet
 from sangyu.kernel.actors import Actor
 
 
 class NoticeQuerySet(ScopedQuerySet["Notice"]):
-    """Notices, seen only by their recipient: the account, or everybody at work for the unit."""
+    """Notices, seen only by their recipient: the account, or everybody who works on duties for the unit.
+
+    Administrators, carers and families have a post in a unit as well, but no part in its duties.
+    """
 
     def visible_to(self, actor: Actor) -> Self:
         mine = Q(account_id=actor.account_id, account_id__isnull=False)
+        if actor.subject_ids is not None or not actor.may(DUTY_VIEW):
+            return self.filter(mine)
         ours = Q(organisation_id=actor.organisation_id, organisation_id__isnull=False)
-        return self.filter(mine | ours)
+        return self.filter(mine | ours & ~Exists(_told_in_person(actor)))
+
+
+def _told_in_person(actor: Actor) -> models.QuerySet[Any, Any]:
+    """The same news to the account itself: a director of the unit that oversees reads it once, not twice."""
+    same = {name: OuterRef(name) for name in ("duty_id", "code", "made_at")}
+    return Notice.objects.filter(account_id__isnull=False, account=actor.account_id, **same)
 
 
 class Notice(models.Model):

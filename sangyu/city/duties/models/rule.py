@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sangyu.city.duties.models.columns import PromiseColumns
 from sangyu.city.duties.rules import Timing
-from sangyu.city.duties.types import Cadence, Clause, DayCount, OwnerKind, Part, ProofKind
+from sangyu.city.duties.types import Cadence, DayCount, OwnerKind, Part, ProofKind
 from sangyu.city.organisations.types import OrganisationKind
 from sangyu.kernel.access import ScopedQuerySet
 
@@ -18,19 +19,13 @@ class RuleQuerySet(ScopedQuerySet["DutyRule"]):
     """Rules."""
 
 
-class DutyRule(models.Model):
+class DutyRule(PromiseColumns):
     """One promise that comes back, or comes once. Its duties are recomputed from it, never edited into difference."""
 
     code = models.CharField(_("code"), max_length=120)
     kind = models.CharField(_("kind"), max_length=60, default="task")
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
-    clause_document = models.CharField(_("document"), max_length=200, blank=True)
-    clause_number = models.CharField(_("document number"), max_length=80, blank=True)
-    clause_item = models.CharField(_("item"), max_length=80, blank=True)
-    clause_text = models.TextField(_("text of the clause"), blank=True)
-    source_kind = models.CharField(_("kind of source"), max_length=60, blank=True)
-    source_id = models.CharField(_("source"), max_length=64, blank=True)
     area_code = models.CharField(_("area"), max_length=12)
 
     owner_kind = models.CharField(
@@ -64,15 +59,7 @@ class DutyRule(models.Model):
     due_after = models.PositiveIntegerField(
         _("due so many days after opening"), null=True, blank=True
     )
-    day_count = models.CharField(
-        _("days are"), max_length=10, choices=DayCount.choices, default=DayCount.NATURAL
-    )
-    step_days = models.PositiveSmallIntegerField(_("days for each step"), null=True, blank=True)
 
-    escalation = models.CharField(_("escalation plan"), max_length=40, default="default")
-    proof_required = models.CharField(
-        _("proof required"), max_length=10, choices=ProofKind.choices, default=ProofKind.NONE
-    )
     is_retired = models.BooleanField(_("retired"), default=False)
 
     objects: Any = RuleQuerySet.as_manager()
@@ -116,10 +103,6 @@ class DutyRule(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def clause(self) -> Clause:
-        return Clause(self.clause_document, self.clause_number, self.clause_item, self.clause_text)
 
     @property
     def timing(self) -> Timing:

@@ -17,7 +17,7 @@ from sangyu.city.duties.types import DutyState, Part
 from sangyu.city.organisations.types import Role
 from sangyu.kernel import access, audit, clock
 from sangyu.kernel.actors import Actor
-from sangyu.kernel.errors import Conflict, Forbidden
+from sangyu.kernel.errors import Conflict, DomainError, Forbidden
 from sangyu.kernel.events import publish
 
 
@@ -129,10 +129,13 @@ def link_to(duty: Duty) -> str:
 
 
 def words_of(duty: Duty, reason: str = "") -> dict[str, str]:
-    """The words of a notice about a duty."""
-    title = f"{duty.title}（{duty.subject_label}）" if duty.subject_label else duty.title
+    """The words of a notice about a duty; those of its title apart too, for a reader of another language."""
+    period = "" if duty.period == "-" else duty.period
     return {
-        "title": title if duty.period == "-" else f"{title} {duty.period}",
+        "title": notices.title_of(duty.title, duty.subject_label, period),
+        "kind": duty.kind,
+        "label": duty.subject_label,
+        "period": period,
         "due": duty.statutory_due.isoformat() if duty.statutory_due else "—",
         "unit": duty.lead.short_name,
         "reason": reason,
@@ -172,3 +175,14 @@ def announce_opening(duty: Duty, *, at: datetime) -> None:
     if not is_overdue(DutyState(duty.state), duty.statutory_due, clock.legal_day(at)):
         notice_to_owner(duty, notices.OPENED, at=at).save()
     publish(events.DutyOpened(**facts(duty), statutory_due=duty.statutory_due))
+
+
+def need_reason(reason: str) -> None:
+    """Refused where nothing is said why."""
+    if not reason.strip():
+        raise DomainError(
+            "reason-missing",
+            _("A reason is needed, because others will ask for it."),
+            field="reason",
+            remedy=_("Write in one sentence why."),
+        )

@@ -117,7 +117,9 @@ def _tell(tellings: list[Telling], at: datetime) -> None:
             one = ledger.notice_for(
                 duties[0], OVERDUE_MANY, at=at, account_id=account, organisation_id=unit
             )
-            one.words = {"title": duties[0].title, "count": len(duties), "due": one.words["due"]}
+            one.words |= {
+                "title": duties[0].title, "label": "", "period": "", "count": len(duties),
+            }  # fmt: skip
             query = urlencode({"scope": "area", "q": duties[0].title})
             one.duty, one.link = duties[0].parent, f"{reverse('duties:board')}?{query}"
             made.append(one)

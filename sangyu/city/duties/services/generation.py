@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from sangyu.city.duties.calendar import add_workdays
 from sangyu.city.duties.models import Duty, DutyParty, DutyRule, RuleParty
 from sangyu.city.duties.rules import MONTHS, Period, due_on, opens_on, period_of, periods
 from sangyu.city.duties.services import _ledger as ledger
+from sangyu.city.duties.services._sets import open_planned, set_parties
 from sangyu.city.duties.types import (
     LIVE,
     Cadence,
@@ -30,6 +31,15 @@ from sangyu.kernel.actors import Actor
 from sangyu.kernel.audit import Subject as Entry
 
 Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class RuleWish:
+    """A rule as a room above wants it: its code, its fields, and the units that take part."""
+
+    code: str
+    values: Mapping[str, Any]
+    parties: Mapping[int, Part] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,25 +96,68 @@ def rule_declare(
 
     `values` are the rule's fields; `parties` the units that lead jointly or support, by id.
     """
+    (rule,) = rules_declare(actor=actor, wishes=[RuleWish(code, values, parties)], at=at)
+    return rule
+
+
+@transaction.atomic
+def rules_declare(
+    *, actor: Actor, wishes: Sequence[RuleWish], at: datetime | None = None
+) -> list[DutyRule]:
+    """Many rules at once, in their order: a paper's tasks cost as many statements as one of them."""
     access.require(actor, rights.DUTY_MANAGE)
     at = at or clock.now()
-    rule = DutyRule.objects.select_for_update().filter(code=code).first() or DutyRule(code=code)
-    before = {name: getattr(rule, name) for name in values} if rule.pk else {}
-    for name, value in values.items():
-        setattr(rule, name, value)
-    if rule.escalation not in policy.plans():
-        raise LookupError(f"No escalation plan {rule.escalation!r} in policy/duties.toml.")
-    rule.full_clean()
-    rule.save()
-    access.ensure_still_visible(rule, DutyRule.objects.all(), actor)
-    if parties is not None:
-        _set_parties(RuleParty, "rule_id", {rule.pk: parties})
-    audit.record(
-        actor, rights.RULE_DECLARED, kind="duty-rule", id=rule.pk, area_code=rule.area_code,
-        label=rule.title, before=_plain(before), after=_plain(values), clause=rule.clause.label, at=at,
+    codes = [wish.code for wish in wishes]
+    known = {
+        rule.code: rule
+        for rule in DutyRule.objects.select_for_update().filter(code__in=codes).order_by("pk")
+    }
+    entries, rules = [], []
+    for wish in wishes:
+        rule = known.get(wish.code) or DutyRule(code=wish.code)
+        before = {name: getattr(rule, name) for name in wish.values} if rule.pk else {}
+        for name, value in wish.values.items():
+            setattr(rule, name, value)
+        if rule.escalation not in policy.plans():
+            raise LookupError(f"No escalation plan {rule.escalation!r} in policy/duties.toml.")
+        # Keys and constraints are the database's; asking it beforehand costs a dozen statements a rule.
+        rule.clean_fields(exclude=["owner", "overseer", "parent"])
+        rules.append(rule)
+        entries.append((before, wish.values))
+    _save(rules)
+    visible = DutyRule.objects.visible_to(actor).filter(pk__in=[rule.pk for rule in rules])
+    if visible.count() != len(rules):
+        for rule in rules:
+            access.ensure_still_visible(rule, DutyRule.objects.all(), actor)
+    set_parties(
+        RuleParty,
+        "rule_id",
+        {
+            rule.pk: wish.parties
+            for rule, wish in zip(rules, wishes, strict=True)
+            if wish.parties is not None
+        },
+    )
+    audit.record_many(
+        actor, rights.RULE_DECLARED, kind="duty-rule", at=at,
+        subjects=[
+            Entry(
+                rule.pk, rule.area_code, rule.title, before=_plain(before), after=_plain(after),
+                clause=rule.clause.label,
+            )
+            for rule, (before, after) in zip(rules, entries, strict=True)
+        ],
     )  # fmt: skip
-    duties_recompute(actor=actor, rule_id=rule.pk, at=at)
-    return rule
+    _recompute(actor, rules, at)
+    return rules
+
+
+def _save(rules: list[DutyRule]) -> None:
+    new = [rule for rule in rules if not rule.pk]
+    DutyRule.objects.bulk_create(new)
+    old = [rule for rule in rules if rule not in new]
+    names = [field.name for field in DutyRule._meta.concrete_fields if not field.primary_key]
+    DutyRule.objects.bulk_update(old, [name for name in names if name != "code"])
 
 
 @transaction.atomic
@@ -124,10 +177,16 @@ def rule_retire(*, actor: Actor, rule_id: int, at: datetime | None = None) -> Re
 @transaction.atomic
 def duties_generate(*, actor: Actor, at: datetime | None = None) -> Reconciled:
     """Every rule recomputed for the day of `at`: the daily job. Parents come before the rules below them."""
-    total = Reconciled()
+    access.require(actor, rights.DUTY_MANAGE)
     rules = DutyRule.objects.filter(is_retired=False).visible_to(actor)
-    for rule_id in rules.order_by("parent_id", "pk").values_list("pk", flat=True):
-        total += duties_recompute(actor=actor, rule_id=rule_id, at=at)
+    locked = list(rules.select_for_update(of=("self",)).select_related("parent").order_by("pk"))
+    total, done = Reconciled(), set[int]()
+    while locked:
+        waiting = {rule.pk for rule in locked}
+        level = [rule for rule in locked if rule.parent_id not in waiting]
+        total += _recompute(actor, level, at or clock.now())
+        done |= {rule.pk for rule in level}
+        locked = [rule for rule in locked if rule.pk not in done]
     return total
 
 
@@ -135,39 +194,66 @@ def duties_generate(*, actor: Actor, at: datetime | None = None) -> Reconciled:
 def duties_recompute(*, actor: Actor, rule_id: int, at: datetime | None = None) -> Reconciled:
     """Make the ledger what the rule says: add, mend, drop, revive and open duties.
 
-    Kept duties and those of past periods stay as they are; what a person transferred or cancelled stays so.
+    Kept duties and those of past periods stay as they are; what a person transferred, postponed or cancelled stays so.
     """
     access.require(actor, rights.DUTY_MANAGE)
-    at = at or clock.now()
-    today = clock.legal_day(at)
     rule = DutyRule.objects.select_for_update().get(pk=rule_id)
-    rows = {
-        (row.period, row.area_code, row.subject_kind, row.subject_id): row
-        for row in Duty.objects.filter(rule=rule).select_related("lead", "rule")
-    }
-    wanted = {
-        want.key: want
-        for period in _periods(rule, {key[0] for key in rows}, today)
-        for want in _wanted(rule, period)
-    }
-    frozen = {row.period for row in rows.values() if _is_past(rule, row, today)}
-    added = _add(actor, rule, [want for key, want in wanted.items() if key not in rows], at)
+    return _recompute(actor, [rule], at or clock.now())
+
+
+def _recompute(actor: Actor, rules: list[DutyRule], at: datetime) -> Reconciled:
+    """The same for rules of which none is another's parent, with one reading and one writing for all of them."""
+    today = clock.legal_day(at)
+    ids = [rule.pk for rule in rules]
+    ledgers: dict[int, dict[Key, Duty]] = {pk: {} for pk in ids}
+    for row in Duty.objects.filter(rule_id__in=ids).select_related("lead").order_by("pk"):
+        key = (row.period, row.area_code, row.subject_kind, row.subject_id)
+        ledgers[row.rule_id or 0][key] = row
+    missing: list[tuple[DutyRule, Wanted]] = []
+    touched: set[int] = set()
+    dropped: list[Duty] = []
     changed = 0
-    for key, want in wanted.items():
-        changed += key in rows and _mend(actor, rows[key], want, at)
-    dropped = [
-        row
-        for key, row in rows.items()
-        if key not in wanted and key[0] not in frozen and row.state in LIVE | {DutyState.PLANNED}
-    ]
+    for rule in rules:
+        rows = ledgers[rule.pk]
+        wanted = {
+            want.key: want
+            for period in _periods(rule, {key[0] for key in rows}, today)
+            for want in _wanted(rule, period)
+        }
+        frozen = {row.period for row in rows.values() if _is_past(rule, row, today)}
+        new = [(rule, want) for key, want in wanted.items() if key not in rows]
+        mended = sum(_mend(actor, rows[k], want, at) for k, want in wanted.items() if k in rows)
+        if new or mended:
+            touched.add(rule.pk)
+        missing += new
+        changed += mended
+        dropped += [
+            row
+            for key, row in rows.items()
+            if key not in wanted
+            and key[0] not in frozen
+            and row.state in LIVE | {DutyState.PLANNED}
+        ]
+    added = _add(actor, missing, at)
     _drop(actor, dropped, at)
-    if added or changed:
-        parties = dict(rule.parties.values_list("organisation_id", "part"))
-        live = Duty.objects.filter(rule=rule, state__in=LIVE | {DutyState.PLANNED})
-        _set_parties(
-            DutyParty, "duty_id", dict.fromkeys(live.values_list("pk", flat=True), parties)
-        )
-    return Reconciled(added, changed, len(dropped), _open(actor, rule, at))
+    _spread_parties(touched)
+    return Reconciled(added, changed, len(dropped), open_planned(actor, ids, at))
+
+
+def _spread_parties(rule_ids: set[int]) -> None:
+    """The live duties of these rules have the parties of their rule."""
+    if not rule_ids:
+        return
+    parties: dict[int, dict[int, str]] = {pk: {} for pk in rule_ids}
+    rows = RuleParty.objects.filter(rule_id__in=rule_ids)
+    for rule_id, unit, part in rows.values_list("rule_id", "organisation_id", "part"):
+        parties[rule_id][unit] = part
+    live = Duty.objects.filter(rule_id__in=rule_ids, state__in=LIVE | {DutyState.PLANNED})
+    set_parties(
+        DutyParty,
+        "duty_id",
+        {pk: parties[rule_id] for pk, rule_id in live.values_list("pk", "rule_id")},
+    )
 
 
 def _periods(rule: DutyRule, known: set[str], today: date) -> Iterable[Period]:
@@ -225,11 +311,11 @@ def _subjects(rule: DutyRule, period: Period) -> Iterable[Subject]:
     return provider(rule.code, rule.area_code, period.start)
 
 
-def _add(actor: Actor, rule: DutyRule, wants: list[Wanted], at: datetime) -> int:
+def _add(actor: Actor, wants: list[tuple[DutyRule, Wanted]], at: datetime) -> int:
     rows = Duty.objects.bulk_create(
         [
             Duty(rule=rule, changed_at=at, **{name: getattr(want, name) for name in FIELDS})
-            for want in wants
+            for rule, want in wants
         ]
     )
     audit.record_many(
@@ -251,7 +337,8 @@ def _mend(actor: Actor, row: Duty, want: Wanted, at: datetime) -> bool:
     revives = row.state == DutyState.CANCELLED and row.is_dropped
     if row.state not in LIVE | {DutyState.PLANNED} and not revives:
         return False
-    names = [name for name in FIELDS if not (name == "lead_id" and row.is_transferred)]
+    by_hand = {name for name, is_so in _by_hand(row).items() if is_so}
+    names = [name for name in FIELDS if name not in by_hand]
     changes = {n: getattr(want, n) for n in names if getattr(row, n) != getattr(want, n)}
     if not changes and not revives:
         return False
@@ -273,6 +360,15 @@ def _mend(actor: Actor, row: Duty, want: Wanted, at: datetime) -> bool:
     return True
 
 
+def _by_hand(row: Duty) -> dict[str, bool]:
+    """What a person decided about this duty, which its rule does not overrule."""
+    return {
+        "lead_id": row.is_transferred,
+        "statutory_due": row.is_postponed,
+        "is_provisional": row.is_postponed,
+    }
+
+
 def _drop(actor: Actor, rows: list[Duty], at: datetime) -> None:
     reason = _("Its rule no longer asks for it.")
     for row in rows:
@@ -286,40 +382,6 @@ def _drop(actor: Actor, rows: list[Duty], at: datetime) -> None:
             after={"state": row.state, "reason": reason}, at=at,
         )  # fmt: skip
     ledger.silence(row.pk for row in rows)
-
-
-def _open(actor: Actor, rule: DutyRule, at: datetime) -> int:
-    """Open what has been planned for today or before."""
-    today = clock.legal_day(at)
-    rows = list(
-        Duty.objects.filter(rule=rule, state=DutyState.PLANNED, opens_on__lte=today).select_related(
-            "lead"
-        )
-    )
-    for row in rows:
-        ledger.advance(row, DutyState.OPEN, at=at, opened_on=today, **ledger.step_clock(row, at))
-        ledger.announce_opening(row, at=at)
-    audit.record_many(
-        actor, rights.OPENED, kind="duty", at=at,
-        subjects=[Entry(row.pk, row.area_code, row.title, clause=row.clause.label) for row in rows],
-    )  # fmt: skip
-    return len(rows)
-
-
-def _set_parties(model: Any, key: str, wanted: Mapping[int, Mapping[int, str]]) -> None:
-    """Make the parties of each owner exactly these."""
-    for owner, parties in wanted.items():
-        model.objects.filter(**{key: owner}).exclude(organisation_id__in=parties).delete()
-    model.objects.bulk_create(
-        [
-            model(**{key: owner}, organisation_id=pk, part=part)
-            for owner, parties in wanted.items()
-            for pk, part in parties.items()
-        ],
-        update_conflicts=True,
-        unique_fields=[key.removesuffix("_id"), "organisation"],
-        update_fields=["part"],
-    )
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

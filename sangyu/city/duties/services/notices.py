@@ -1,4 +1,4 @@
-"""Writes of notices: any room may send one, its reader reads it, old ones go."""
+"""Writes of notices and of what leaves the house: any room may send one, its reader reads it, old ones go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sangyu.city.duties import notices, rights
 from sangyu.city.duties.models import Notice
-from sangyu.kernel import audit, clock
+from sangyu.kernel import access, audit, clock
 from sangyu.kernel.actors import Actor
 
 
@@ -37,6 +37,18 @@ def notice_send(  # noqa: PLR0913  a notice has this many facts
 
 
 @transaction.atomic
+def duties_exported(
+    *, actor: Actor, count: int, what: str, is_printed: bool = False, at: datetime | None = None
+) -> None:
+    """A list of duties left the house: that stands in the trail, with its filters."""
+    access.require(actor, rights.DUTY_VIEW)
+    audit.record(
+        actor, rights.EXPORTED, kind="duty-list", id=actor.account_id or 0, label=what[:200],
+        after={"duties": count, "printed": is_printed}, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def notice_read(
     *, actor: Actor, notice_ids: Sequence[int] | None = None, at: datetime | None = None
 ) -> int:
@@ -52,3 +64,10 @@ def notice_read(
             after={"count": count}, at=at,
         )  # fmt: skip
     return count
+
+
+@transaction.atomic
+def notices_prune(*, before: datetime) -> int:
+    """Delete what was read before a moment; unread notices stay. Returns how many."""
+    count, _per_model = Notice.objects.filter(read_at__lt=before).delete()
+    return int(count)

@@ -15,6 +15,7 @@ from sangyu.city.duties.calendar import add_workdays
 from sangyu.city.duties.models import Duty, DutyParty
 from sangyu.city.duties.rules import closing_state, days_after
 from sangyu.city.duties.services import _ledger as ledger
+from sangyu.city.duties.services._proof import files_of, need_proof, owner_of, pieces_of
 from sangyu.city.duties.types import (
     LIVE,
     Clause,
@@ -22,12 +23,12 @@ from sangyu.city.duties.types import (
     DutyState,
     Part,
     Proof,
-    ProofKind,
     Subject,
 )
 from sangyu.city.organisations import selectors as units
 from sangyu.kernel import access, clock
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.attachments.services import attachments_finish
 from sangyu.kernel.errors import DomainError
 from sangyu.kernel.events import publish
 
@@ -121,12 +122,20 @@ def duty_assign(*, actor: Actor, duty_id: int, account_id: int, at: datetime | N
 
 @transaction.atomic
 def duty_transfer(
-    *, actor: Actor, duty_id: int, organisation_id: int, reason: str, at: datetime | None = None
+    *,
+    actor: Actor,
+    duty_id: int,
+    organisation_id: int,
+    reason: str,
+    area_code: str = "",
+    at: datetime | None = None,
 ) -> Duty:
-    """Hand the duty to another unit. The step clock starts anew; the statutory clock goes on (P22)."""
+    """Hand the duty to another unit. The step clock starts anew; the statutory clock goes on (P22).
+
+    `area_code`: where the subject lies now, if it went along."""
     at = at or clock.now()
     duty = ledger.load(actor, duty_id, rights.DUTY_MANAGE)
-    _need_reason(reason)
+    ledger.need_reason(reason)
     before = {"lead": duty.lead_id, "assignee": duty.assignee_id, "state": duty.state}
     if organisation_id == duty.lead_id:
         raise DomainError(
@@ -138,6 +147,7 @@ def duty_transfer(
     changes: dict[str, Any] = {
         "lead_id": organisation_id, "assignee_id": None, "submitted_on": None, "reason": reason,
         "is_transferred": True, **ledger.step_clock(duty, at),
+        **({"area_code": area_code} if area_code else {}),
     }  # fmt: skip
     if duty.state == DutyState.OPEN:
         Duty.objects.filter(pk=duty.pk).update(changed_at=at, **changes)
@@ -156,34 +166,11 @@ def duty_transfer(
 
 
 @transaction.atomic
-def duty_submit_proof(
-    *, actor: Actor, duty_id: int, proof: Sequence[Proof], at: datetime | None = None
-) -> Duty:
-    """Lay the proof before the overseer. Stops the owner's clocks; the overseer's step begins (P23)."""
-    at = at or clock.now()
-    duty = ledger.load(actor, duty_id, rights.DUTY_ACT)
-    _need_proof(duty, proof)
-    before = {"state": duty.state, "proof": duty.proof}
-    ledger.advance(
-        duty, DutyState.SUBMITTED, at=at, proof=[asdict(piece) for piece in proof],
-        submitted_on=clock.legal_day(at), reason="", **ledger.step_clock(duty, at),
-    )  # fmt: skip
-    ledger.record(
-        actor, rights.SUBMITTED, duty, before=before,
-        after={"state": duty.state, "proof": duty.proof}, at=at,
-    )  # fmt: skip
-    ledger.silence([duty.pk])
-    if duty.overseer_id and duty.overseer_id != actor.organisation_id:
-        ledger.notice_for(duty, notices.SUBMITTED, at=at, organisation_id=duty.overseer_id).save()
-    return duty
-
-
-@transaction.atomic
 def duty_return(*, actor: Actor, duty_id: int, reason: str, at: datetime | None = None) -> Duty:
     """Send the proof back. The owner's step begins anew; the statutory clock has gone on all the while."""
     at = at or clock.now()
     duty = ledger.load(actor, duty_id, rights.DUTY_MANAGE)
-    _need_reason(reason)
+    ledger.need_reason(reason)
     ledger.advance(
         duty, DutyState.RETURNED, at=at, submitted_on=None, reason=reason,
         **ledger.step_clock(duty, at),
@@ -208,13 +195,14 @@ def duty_close(
 
 
 @transaction.atomic
-def duties_close_for_subject(
+def duties_close_for_subject(  # noqa: PLR0913  what names the duties, and the proof
     *,
     actor: Actor,
     kind: str,
     subject_kind: str,
     subject_id: str,
     proof: Sequence[Proof],
+    period: str = "",
     at: datetime | None = None,
 ) -> int:
     """Close the live duties of one kind about one subject: what a room's event handler calls. Returns how many."""
@@ -226,6 +214,8 @@ def duties_close_for_subject(
         .filter(kind=kind, subject_kind=subject_kind, subject_id=subject_id)
         .order_by("pk")
     )
+    if period:
+        rows = [duty for duty in rows if duty.period == period]
     for duty in rows:
         _close(actor, duty, proof, at)
     return len(rows)
@@ -233,13 +223,14 @@ def duties_close_for_subject(
 
 def _close(actor: Actor, duty: Duty, proof: Sequence[Proof], at: datetime) -> None:
     today = clock.legal_day(at)
-    _need_proof(duty, proof or [Proof(**piece) for piece in duty.proof])
+    need_proof(duty, proof or pieces_of(duty))
     before = {"state": duty.state}
     state = closing_state(duty.statutory_due, duty.submitted_on, today)
     changes: dict[str, Any] = {"closed_on": today, "reason": "", "step_due": None}
     if proof:
-        changes["proof"] = [asdict(piece) for piece in proof]
+        changes["proof"] = [asdict(piece) for piece in [*proof, *files_of(duty, proof)]]
     ledger.advance(duty, state, at=at, **changes)
+    attachments_finish(owner=owner_of(duty))
     ledger.record(
         actor, rights.CLOSED, duty, before=before,
         after={"state": state, "closed_on": today, "proof": duty.proof}, at=at,
@@ -257,7 +248,7 @@ def duty_reopen(*, actor: Actor, duty_id: int, reason: str, at: datetime | None 
     """Take a closed duty up again (its proof fell away). Its statutory day stays what it was."""
     at = at or clock.now()
     duty = ledger.load(actor, duty_id, rights.DUTY_MANAGE)
-    _need_reason(reason)
+    ledger.need_reason(reason)
     before = {"state": duty.state, "proof": duty.proof}
     ledger.advance(
         duty, DutyState.OPEN, at=at, closed_on=None, submitted_on=None, is_dropped=False,
@@ -280,7 +271,7 @@ def duty_cancel(*, actor: Actor, duty_id: int, reason: str, at: datetime | None 
     """Take the duty off the ledger, with the reason. Its rule will not bring it back."""
     at = at or clock.now()
     duty = ledger.load(actor, duty_id, rights.DUTY_MANAGE)
-    _need_reason(reason)
+    ledger.need_reason(reason)
     before = {"state": duty.state}
     ledger.advance(
         duty, DutyState.CANCELLED, at=at, reason=reason, submitted_on=None, step_due=None
@@ -295,25 +286,3 @@ def duty_cancel(*, actor: Actor, duty_id: int, reason: str, at: datetime | None 
     )
     ledger.silence([duty.pk])
     return duty
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise DomainError(
-            "reason-missing",
-            _("A reason is needed, because others will ask for it."),
-            field="reason",
-            remedy=_("Write in one sentence why."),
-        )
-
-
-def _need_proof(duty: Duty, proof: Sequence[Proof]) -> None:
-    need = ProofKind(duty.proof_required)
-    if need == ProofKind.NONE or any(piece.kind == need and piece.ref.strip() for piece in proof):
-        return
-    raise DomainError(
-        "proof-missing",
-        _("This duty needs proof of the kind “%(kind)s”.") % {"kind": need.label},
-        field="proof",
-        remedy=_("Add the proof, then submit again."),
-    )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
-from sangyu.city.duties import selectors, services
+from sangyu.city.duties import registry, selectors, services
+from sangyu.city.duties.models import Duty, Notice
+from sangyu.city.duties.notices import OPENED
 from sangyu.city.duties.tests.factories import (
     SYSTEM,
     City,
@@ -16,7 +20,11 @@ from sangyu.city.duties.tests.factories import (
     make_rule,
     make_town_rule,
 )
-from sangyu.city.duties.types import Cadence
+from sangyu.city.duties.types import Cadence, Subject
+from sangyu.city.organisations.selectors import actor_of
+from sangyu.city.organisations.tests.factories import make_actor, make_post
+from sangyu.city.organisations.types import Role
+from sangyu.kernel.actors import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +88,55 @@ def test_the_bell_counts_ones_own_and_the_units_notices(city: City) -> None:
     assert selectors.notices_unread(actor=town.clerk) == 0
     with pytest.raises(LookupError):
         services.notice_send(actor=SYSTEM, code="unheard.of", words={}, account_id=1)
+
+
+def test_a_family_account_belongs_to_a_unit_but_reads_none_of_its_notices(city: City) -> None:
+    """The unit's notices name the elders its duties are about."""
+    town = city.towns[0]
+    make_town_rule(city, make_rule(city))
+    post = make_post(Role.FAMILY, town.unit.area_code, town.unit)
+    family = actor_of(post)
+    assert selectors.notices_unread(actor=town.clerk) == 1
+    assert selectors.notice_list(actor=family) == []
+    assert services.notice_read(actor=family) == 0
+    assert not Duty.objects.visible_to(family).exists()
+    services.notice_send(
+        actor=SYSTEM, code=OPENED, words={"title": "x", "due": "—"}, account_id=post.account_id
+    )
+    assert selectors.notices_unread(actor=family) == 1
+
+
+def test_a_notice_speaks_the_readers_language(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the ledger keeps in Chinese is worded anew for the reader; a paper's own words stay as they are."""
+    kind = registry.DutyKind("test.answer", "Answer", title=gettext_lazy("Worklist"))
+    monkeypatch.setitem(registry._kinds, "test.answer", kind)
+    town = city.towns[0]
+    with translation.override("zh-hans"):
+        title = str(kind.title)
+    services.duty_open(
+        actor=SYSTEM, kind="test.answer", title=title, due_on=date(2026, 3, 1),
+        subject=Subject("test", "1", "522601103", town.unit.pk, "王*"), at=at("2026-01-05"),
+    )  # fmt: skip
+    told = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            (told[language],) = [
+                row.title for row in selectors.notice_list(actor=town.clerk) if "王*" in row.title
+            ]
+    assert told["en"] == "New duty: Worklist（王*）, due 1 Mar 2026"
+    assert title in told["zh-hans"]
+    assert "2026年3月1日" in told["zh-hans"]
+
+
+def test_a_director_of_the_overseeing_unit_reads_of_a_late_duty_once(city: City) -> None:
+    director = make_actor(Role.DIRECTOR, "522601", city.health)
+    duty = duty_of(make_town_rule(city, make_rule(city)), city.towns[0].unit)
+    services.duties_escalate(actor=SYSTEM, at=at("2026-02-20"))
+
+    def seen(actor: Actor) -> list[tuple[str, bool]]:
+        rows = Notice.objects.visible_to(actor).filter(duty=duty, code="duty.overdue_elsewhere")
+        return [(row.code, row.account_id is not None) for row in rows]
+
+    assert seen(director) == [("duty.overdue_elsewhere", True)]
+    assert seen(city.officer) == [("duty.overdue_elsewhere", False)]
+    assert selectors.notices_unread(actor=director) == len(selectors.notice_list(actor=director))

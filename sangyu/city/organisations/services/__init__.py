@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sangyu.city.organisations.services._passwords import is_privileged
 from sangyu.city.organisations.services.accounts import (
     account_close,
     account_open,
@@ -12,6 +13,13 @@ from sangyu.city.organisations.services.accounts import (
     password_reset,
 )
 from sangyu.city.organisations.services.posts import membership_end, membership_grant
+from sangyu.city.organisations.services.resets import (
+    reset_approve,
+    reset_ask,
+    reset_refuse,
+    reset_withdraw,
+    resets_expire,
+)
 from sangyu.city.organisations.services.second_factor import (
     backup_codes_renew,
     second_factor_begin,
@@ -35,6 +43,7 @@ __all__ = [
     "account_open",
     "account_reopen",
     "backup_codes_renew",
+    "is_privileged",
     "language_choose",
     "lock_release",
     "membership_end",
@@ -44,6 +53,11 @@ __all__ = [
     "password_change",
     "password_reset",
     "post_switched",
+    "reset_approve",
+    "reset_ask",
+    "reset_refuse",
+    "reset_withdraw",
+    "resets_expire",
     "second_factor_begin",
     "second_factor_confirm",
     "second_factor_remove",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.city.organisations import rights
 from sangyu.city.organisations.models import Account
+from sangyu.city.organisations.selectors import is_held
+from sangyu.city.organisations.services._passwords import (
+    first_password_set,
+    is_privileged,
+    password_half,
+)
 from sangyu.kernel import audit, clock
 from sangyu.kernel.access import load, require
 from sangyu.kernel.actors import Actor
-from sangyu.kernel.errors import DomainError
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Letters and digits that nobody mistakes for one another when a first password is read out."""
+from sangyu.kernel.errors import Conflict, DomainError, Forbidden
 
 
 @transaction.atomic
@@ -48,12 +50,7 @@ def account_close(
     *, actor: Actor, account_id: int, reason: str, at: datetime | None = None
 ) -> None:
     """Close an account: nobody can sign in with it; its posts and its trail stay."""
-    row = load(
-        Account.objects.get_queryset().select_for_update(),
-        actor,
-        rights.ACCOUNT_MANAGE,
-        pk=account_id,
-    )
+    row = account_held(actor=actor, account_id=account_id, right=rights.ACCOUNT_MANAGE)
     if row.pk == actor.account_id:
         raise DomainError(
             "account-own",
@@ -68,12 +65,7 @@ def account_close(
 @transaction.atomic
 def account_reopen(*, actor: Actor, account_id: int, at: datetime | None = None) -> None:
     """Open a closed account again."""
-    row = load(
-        Account.objects.get_queryset().select_for_update(),
-        actor,
-        rights.ACCOUNT_MANAGE,
-        pk=account_id,
-    )
+    row = account_held(actor=actor, account_id=account_id, right=rights.ACCOUNT_MANAGE)
     row.is_active = True
     row.save(update_fields=["is_active"])
     _record(actor, rights.ACCOUNT_REOPENED, row, at)
@@ -81,18 +73,20 @@ def account_reopen(*, actor: Actor, account_id: int, at: datetime | None = None)
 
 @transaction.atomic
 def password_reset(*, actor: Actor, account_id: int, at: datetime | None = None) -> str:
-    """Give the account a first password, to be changed at the next sign-in. Returned once, stored nowhere."""
+    """Give the account a first password, to be changed at the next sign-in. Returned once, stored nowhere.
+
+    A privileged account's takes two persons: `services.resets`.
+    """
     at = at or clock.now()
-    row = load(
-        Account.objects.get_queryset().select_for_update(),
-        actor,
-        rights.ACCOUNT_MANAGE,
-        pk=account_id,
-    )
-    password = "-".join("".join(secrets.choice(ALPHABET) for _i in range(4)) for _group in range(4))
-    row.set_password(password)
-    row.must_change_password, row.password_changed_at = True, at
-    row.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    row = account_held(actor=actor, account_id=account_id, right=rights.ACCOUNT_MANAGE)
+    if is_privileged(row) and not actor.is_system:
+        raise Conflict(
+            "password-needs-approval",
+            _("A privileged account's password is reset by two persons."),
+            remedy=_("Ask for it with a reason; the security administrator approves it."),
+        )
+    password = f"{password_half()}-{password_half()}"
+    first_password_set(row, password, at)
     _record(actor, rights.PASSWORD_RESET, row, at)
     return password
 
@@ -147,6 +141,24 @@ def language_choose(
         actor, rights.LANGUAGE_CHOSEN, kind="account", id=account.pk, label=account.name,
         before={"language": before}, after={"language": language}, at=at,
     )  # fmt: skip
+
+
+def account_held(*, actor: Actor, account_id: int, right: str) -> Account:
+    """The account, locked, for a change of the whole of it: all its posts in force must lie in the actor's area.
+
+    Else a new password given in one town would open the work that the same person does in another.
+    """
+    rows = Account.objects.get_queryset().select_for_update()
+    row = load(rows, actor, right, pk=account_id)
+    if not is_held(actor=actor, account=row):
+        raise Forbidden(
+            "account-elsewhere",
+            _("This account also works outside your area, so it is not yours alone to change."),
+            remedy=_(
+                "Ask the administrator of the area that holds all its posts, or withdraw only the post in yours."
+            ),
+        )
+    return row
 
 
 def _record(

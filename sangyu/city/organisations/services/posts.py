@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.city.organisations import rights
 from sangyu.city.organisations.models import Account, Membership, Organisation
-from sangyu.city.organisations.types import ADMINISTRATOR_ROLES
+from sangyu.city.organisations.types import ADMINISTRATOR_ROLES, PRIVILEGED_ROLES
 from sangyu.kernel import audit
-from sangyu.kernel.access import ensure_still_visible, load, require
+from sangyu.kernel.access import ensure_still_visible, load, require, require_area
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 
@@ -35,6 +35,7 @@ def membership_grant(  # noqa: PLR0913  a post has this many facts
             _("You cannot give a post to yourself."),
             remedy=_("Ask another security administrator."),
         )
+    require_area(actor, organisation.area_code)
     area_code = area_code or organisation.area_code
     if not area_code.startswith(organisation.area_code):
         raise DomainError(
@@ -50,6 +51,8 @@ def membership_grant(  # noqa: PLR0913  a post has this many facts
     row.full_clean()
     row.save()
     ensure_still_visible(row, Membership.objects.all(), actor)
+    if role in PRIVILEGED_ROLES and not actor.is_system:
+        _void_first_password(actor, account, at)
     audit.record(
         actor, rights.POST_GRANTED, kind="membership", id=row.pk, area_code=row.area_code,
         label=account.name, at=at,
@@ -79,6 +82,16 @@ def membership_end(
         label=row.account.name, after={"ended_on": on}, at=at,
     )  # fmt: skip
     return row
+
+
+def _void_first_password(actor: Actor, account: Account, at: datetime | None) -> None:
+    """Whoever opened the account knows its first password; it must not open a privileged post."""
+    row = Account.objects.get_queryset().select_for_update().get(pk=account.pk)
+    if not row.must_change_password:
+        return
+    row.set_unusable_password()
+    row.save(update_fields=["password"])
+    audit.record(actor, rights.PASSWORD_VOIDED, kind="account", id=row.pk, label=row.name, at=at)
 
 
 def _keep_administrators_apart(account: Account, role: str) -> None:

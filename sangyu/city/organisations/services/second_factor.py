@@ -7,30 +7,31 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sangyu.city.organisations import rights
-from sangyu.city.organisations.models import Account
-from sangyu.city.organisations.services.accounts import ALPHABET
+from sangyu.city.organisations.devices import code_digest
+from sangyu.city.organisations.models import Account, AuthenticatorApp, BackupCode, BackupCodes
+from sangyu.city.organisations.services._passwords import ALPHABET
+from sangyu.city.organisations.services.accounts import account_held
 from sangyu.kernel import audit
-from sangyu.kernel.access import load
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 
 BACKUP_CODES = 10
+CODE_LETTERS = 10
 
 
 @transaction.atomic
-def second_factor_begin(*, actor: Actor, account: Account) -> TOTPDevice:
+def second_factor_begin(*, actor: Actor, account: Account) -> AuthenticatorApp:
     """The app to be enrolled: the one begun before, or a new one. It counts only once a code has confirmed it."""
-    if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+    if AuthenticatorApp.objects.filter(user=account, confirmed=True).exists():
         raise Conflict(
             "second-factor-there",
             _("A second factor is set up already."),
             remedy=_("To change it, ask the security administrator to remove the present one."),
         )
-    device, _made = TOTPDevice.objects.get_or_create(
+    device: AuthenticatorApp
+    device, _made = AuthenticatorApp.objects.get_or_create(
         user=account, confirmed=False, defaults={"name": "app"}
     )
     return device
@@ -39,9 +40,11 @@ def second_factor_begin(*, actor: Actor, account: Account) -> TOTPDevice:
 @transaction.atomic
 def second_factor_confirm(
     *, actor: Actor, account: Account, token: str, at: datetime | None = None
-) -> tuple[TOTPDevice, list[str]]:
+) -> tuple[AuthenticatorApp, list[str]]:
     """Confirm the app by one of its codes; returns it and the backup codes, which are shown once."""
-    device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
+    device = (
+        AuthenticatorApp.objects.select_for_update().filter(user=account, confirmed=False).first()
+    )
     if device is None or not device.verify_token(token):
         raise DomainError(
             "second-factor-code-wrong",
@@ -59,11 +62,16 @@ def second_factor_confirm(
 
 @transaction.atomic
 def backup_codes_renew(*, actor: Actor, account: Account, at: datetime | None = None) -> list[str]:
-    """New backup codes; the old ones no longer count."""
-    StaticDevice.objects.filter(user=account).delete()
-    device = StaticDevice.objects.create(user=account, name="backup")
-    codes = ["".join(secrets.choice(ALPHABET) for _i in range(8)) for _code in range(BACKUP_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    """New backup codes, returned once and kept as digests; the old ones no longer count."""
+    BackupCodes.objects.filter(user=account).delete()
+    device = BackupCodes.objects.create(user=account, name="backup")
+    codes = [
+        "".join(secrets.choice(ALPHABET) for _i in range(CODE_LETTERS))
+        for _code in range(BACKUP_CODES)
+    ]
+    BackupCode.objects.bulk_create(
+        BackupCode(device=device, digest=code_digest(code, device.salt)) for code in codes
+    )
     audit.record(
         actor, rights.BACKUP_CODES_RENEWED, kind="account", id=account.pk, label=account.name, at=at
     )
@@ -73,9 +81,9 @@ def backup_codes_renew(*, actor: Actor, account: Account, at: datetime | None = 
 @transaction.atomic
 def second_factor_remove(*, actor: Actor, account_id: int, at: datetime | None = None) -> None:
     """Take a lost second factor away; the account sets up a new one at its next sign-in."""
-    account = load(Account.objects.get_queryset(), actor, rights.LOCK_RELEASE, pk=account_id)
-    TOTPDevice.objects.filter(user=account).delete()
-    StaticDevice.objects.filter(user=account).delete()
+    account = account_held(actor=actor, account_id=account_id, right=rights.LOCK_RELEASE)
+    AuthenticatorApp.objects.filter(user=account).delete()
+    BackupCodes.objects.filter(user=account).delete()
     audit.record(
         actor,
         rights.SECOND_FACTOR_REMOVED,

@@ -125,6 +125,45 @@ def test_an_administrator_keeps_to_its_area_and_its_rights() -> None:
         )  # fmt: skip
 
 
+def test_an_account_that_also_works_elsewhere_is_nobodys_alone() -> None:
+    """A new password given in one town would open the work that the same person does in another."""
+    here = make_post(Role.TOWN_CLERK, "522601103")
+    account = here.account
+    there = make_post(Role.TOWN_CLERK, "522601104", account=account)
+    system, security = (
+        client_of(role, "522601103") for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+    )
+    city = client_of(Role.SYSTEM_ADMIN)
+    whole = ["account-close", "account-reopen", "password-reset"]
+    before = Account.objects.get(pk=account.pk).password
+    for name in whole:
+        url = reverse(f"organisations:{name}", args=[account.pk])
+        assert system.post(url, {"reason": "x"}).status_code == 403, name
+    url = reverse("organisations:factor-remove", args=[account.pk])
+    assert security.post(url).status_code == 403
+    assert Account.objects.get(pk=account.pk).password == before
+    page = security.get(reverse("organisations:account", args=[account.pk])).content.decode()
+    assert reverse("organisations:post-end", args=[here.pk]) in page
+    assert reverse("organisations:post-end", args=[there.pk]) not in page
+    assert security.post(reverse("organisations:post-end", args=[there.pk])).status_code == 404
+    reset = reverse("organisations:password-reset", args=[account.pk])
+    assert city.post(reset).status_code == 200, "who covers all its posts may"
+    end = reverse("organisations:post-end", args=[there.pk])
+    assert client_of(Role.SECURITY_ADMIN).post(end).status_code == 302
+    assert system.post(reset).status_code == 200, "once the other post has ended"
+
+
+def test_nobody_is_put_into_a_unit_of_a_wider_area() -> None:
+    """A post in the county's bureau, though for one town alone, would read the bureau's notices and duties."""
+    bureau = make_unit("522601")
+    clerk = make_actor(Role.SECURITY_ADMIN, "522601103")
+    with refused("area-above", Forbidden):
+        services.membership_grant(
+            actor=clerk, account=make_account(), organisation=bureau, role=Role.OFFICER,
+            on=date(2026, 1, 1), area_code="522601103",
+        )  # fmt: skip
+
+
 def test_a_unit_is_closed_into_its_successor_once() -> None:
     old, new = make_unit(), make_unit()
     services.organisation_close(

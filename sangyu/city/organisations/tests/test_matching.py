@@ -13,6 +13,48 @@ from sangyu.kernel.actors import system_actor
 
 pytestmark = pytest.mark.django_db
 KAILI = "522601"
+TODAYS = {
+    "市民政局": ("exact", ["市民政局"]),
+    "凯里市民政局": ("exact", ["市民政局"]),
+    " 财政局、": ("exact", ["市财政局"]),
+    "市住房和城乡建设局": ("exact", ["市住房城乡建设局"]),
+    "市住房城乡建设局": ("exact", ["市住房城乡建设局"]),
+    "市人力资源社会保障局": ("exact", ["市人力资源社会保障局"]),
+    "市市场监督管理局": ("exact", ["市市场监督管理局"]),
+    "市场监督管理局": ("exact", ["市市场监督管理局"]),
+    "州生态环境局凯里分局": ("exact", ["州生态环境局凯里分局"]),
+    "委宣传部": ("exact", ["市委宣传部"]),
+    "市委机构编制委员会办公室": ("exact", ["市委编办"]),
+    "市督查办": ("exact", ["市督查办"]),
+    "三棵树镇人民政府": ("exact", ["三棵树镇"]),
+    "三棵树镇政府": ("exact", ["三棵树镇"]),
+    "大十字街道办": ("exact", ["大十字街道"]),
+    "领导小组办公室": ("exact", ["领导小组办公室"]),
+    "市住建局": ("alias", ["市住房城乡建设局"]),
+    "发改委": ("alias", ["市发展改革局"]),
+    "市卫计委": ("successor", ["市卫生健康局"]),
+    "市卫生计生委": ("successor", ["市卫生健康局"]),
+    "市老龄办": ("successor", ["市卫生健康局"]),
+    "市工商局": ("successor", ["市市场监督管理局"]),
+    "质监局": ("successor", ["市市场监督管理局"]),
+    "市食药监局": ("successor", ["市市场监督管理局"]),
+    "市物价局": ("successor", ["市发展改革局", "市市场监督管理局"]),
+    "市国土局": ("successor", ["市自然资源局"]),
+    "市文广新局": ("successor", ["市文体广电旅游局"]),
+}
+GROUPS = {
+    "各镇人民政府〔街道办事处〕": ("town", 20),
+    "各镇人民政府（街道办事处）": ("town", 20),
+    "各镇人民政府(街道办事处)": ("town", 20),
+    "各镇（街道）": ("town", 20),
+    "市直各相关部门": ("department", 24),
+    "领导小组成员单位": ("department", 24),
+}
+MISPRINTS = {
+    "市卫健康局": "市卫生健康局",
+    "市文体广电旅局": "市文体广电旅游局",
+    "三颗树镇": "三棵树镇",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -21,78 +63,32 @@ def register() -> None:
     services.units_load(actor=system_actor("test"), area_code=KAILI)
 
 
-@pytest.mark.parametrize(
-    ("printed", "how", "short_names"),
-    [
-        ("市民政局", "exact", ["市民政局"]),
-        ("凯里市民政局", "exact", ["市民政局"]),
-        (" 财政局、", "exact", ["市财政局"]),
-        ("市住房和城乡建设局", "exact", ["市住房城乡建设局"]),
-        ("市住房城乡建设局", "exact", ["市住房城乡建设局"]),
-        ("市人力资源社会保障局", "exact", ["市人力资源社会保障局"]),
-        ("市市场监督管理局", "exact", ["市市场监督管理局"]),
-        ("市场监督管理局", "exact", ["市市场监督管理局"]),
-        ("州生态环境局凯里分局", "exact", ["州生态环境局凯里分局"]),
-        ("委宣传部", "exact", ["市委宣传部"]),
-        ("市委机构编制委员会办公室", "exact", ["市委编办"]),
-        ("市督查办", "exact", ["市督查办"]),
-        ("三棵树镇人民政府", "exact", ["三棵树镇"]),
-        ("三棵树镇政府", "exact", ["三棵树镇"]),
-        ("大十字街道办", "exact", ["大十字街道"]),
-        ("领导小组办公室", "exact", ["领导小组办公室"]),
-        ("市住建局", "alias", ["市住房城乡建设局"]),
-        ("发改委", "alias", ["市发展改革局"]),
-        ("市卫计委", "successor", ["市卫生健康局"]),
-        ("市卫生计生委", "successor", ["市卫生健康局"]),
-        ("市老龄办", "successor", ["市卫生健康局"]),
-        ("市工商局", "successor", ["市市场监督管理局"]),
-        ("质监局", "successor", ["市市场监督管理局"]),
-        ("市食药监局", "successor", ["市市场监督管理局"]),
-        ("市物价局", "successor", ["市发展改革局", "市市场监督管理局"]),
-        ("市国土局", "successor", ["市自然资源局"]),
-        ("市文广新局", "successor", ["市文体广电旅游局"]),
-    ],
-)
-def test_a_printed_name_finds_todays_unit(printed: str, how: str, short_names: list[str]) -> None:
-    match = selectors.match_unit(printed, KAILI)
-    assert (match.how, [unit.short_name for unit in match.units]) == (how, short_names)
+def test_a_printed_name_finds_todays_unit() -> None:
+    found = {name: selectors.match_unit(name, KAILI) for name in TODAYS}
+    assert {
+        name: (match.how, [unit.short_name for unit in match.units])
+        for name, match in found.items()
+    } == TODAYS
 
 
-@pytest.mark.parametrize(
-    ("printed", "kind", "count"),
-    [
-        ("各镇人民政府〔街道办事处〕", "town", 20),
-        ("各镇人民政府（街道办事处）", "town", 20),
-        ("各镇人民政府(街道办事处)", "town", 20),
-        ("各镇（街道）", "town", 20),
-        ("市直各相关部门", "department", 23),
-        ("领导小组成员单位", "department", 23),
-    ],
-)
-def test_a_group_name_stands_for_all(printed: str, kind: str, count: int) -> None:
-    match = selectors.match_unit(printed, KAILI)
-    assert (match.how, len(match.units)) == ("group", count)
-    assert {unit.kind for unit in match.units} == {kind}
+def test_a_group_name_stands_for_all() -> None:
+    for name, (kind, count) in GROUPS.items():
+        match = selectors.match_unit(name, KAILI)
+        assert (match.how, len(match.units)) == ("group", count), name
+        assert {unit.kind for unit in match.units} == {kind}, name
 
 
-@pytest.mark.parametrize(
-    ("printed", "nearest"),
-    [
-        ("市卫健康局", "市卫生健康局"),
-        ("市文体广电旅局", "市文体广电旅游局"),
-        ("三颗树镇", "三棵树镇"),
-    ],
-)
-def test_a_misprint_gets_suggestions_and_no_unit(printed: str, nearest: str) -> None:
-    match = selectors.match_unit(printed, KAILI)
-    assert (match.how, match.units) == ("none", ())
-    assert match.suggestions[0].short_name == nearest
+def test_a_misprint_gets_suggestions_and_no_unit() -> None:
+    for name, nearest in MISPRINTS.items():
+        match = selectors.match_unit(name, KAILI)
+        assert (match.how, match.units) == ("none", ()), name
+        assert match.suggestions[0].short_name == nearest, name
 
 
-@pytest.mark.parametrize("printed", ["", "、", "Baidu map", "金宝"])
-def test_what_is_no_unit_gets_nothing(printed: str) -> None:
-    match = selectors.match_unit(printed, KAILI)
-    assert (match.how, match.units, match.suggestions) == ("none", (), ())
+def test_what_is_no_unit_gets_nothing() -> None:
+    for name in ("", "、", "Baidu map", "金宝"):
+        match = selectors.match_unit(name, KAILI)
+        assert (match.how, match.units, match.suggestions) == ("none", (), ()), name
 
 
 def test_a_closed_unit_leads_along_its_successors_to_todays() -> None:

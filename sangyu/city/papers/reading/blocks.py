@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sangyu.city.papers.reading.types import Span
+from sangyu.city.papers.reading.types import Problem, Span
 
 # White space of every width, and the invisible marks that come along with copying.
 BLANK = "".join(
@@ -14,6 +15,8 @@ BLANK = "".join(
         *map(chr, range(0x2000, 0x2010)),
     )
 )
+# The same within a line, as a regular expression for one of them.
+GAP = "[" + "".join(map(re.escape, BLANK.replace("\n", ""))) + "]"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Source:
     name: str
     text: str
     blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...] = ()
+    """What of the file could not be read as text."""
 
 
 class Writer:
@@ -106,6 +111,6 @@ class Writer:
             built.append(tuple(cells))
         self._blocks.append(Grid(tuple(built), Span(start, self._length)))
 
-    def source(self, name: str) -> Source:
+    def source(self, name: str, problems: tuple[Problem, ...] = ()) -> Source:
         """What was written."""
-        return Source(name, "".join(self._pieces), tuple(self._blocks))
+        return Source(name, "".join(self._pieces), tuple(self._blocks), problems)

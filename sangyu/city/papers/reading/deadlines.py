@@ -1,6 +1,7 @@
 """Deadlines as papers print them, and the dates they yield.
 
-What is not printed is not supplied: 「12月底」 has no year, so it is a question to the reader of the paper.
+What is not printed is not supplied: 「12月底」 has no year, so it is a question to the reader of the paper, even where
+the title names the one year the paper is about.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sangyu.city.papers.reading.markers import chinese_number
 from sangyu.city.papers.reading.types import Deadline, DeadlineKind, Problem, Span
 from sangyu.kernel.text import to_half_width, without_blanks
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_DAY = re.compile(r"(?<=月)[一二三四五六七八九十]{1,3}(?=[日号])")
 _COUNT = {
     "十一": 11,
     "十二": 12,
@@ -26,8 +29,12 @@ _COUNT = {
 _PLAN = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030}
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
+_FESTIVAL = (
+    "春节|清明|五一|端午|中秋|国庆|重阳|元旦|两会|汛期|入冬|供暖|冬季|夏季|寒假|暑假|年关|开学"
+)
 _PART = (
-    r"(?:第?(?P<q>[1-4一二三四])季度(?:末|底)?"
+    rf"(?:(?P<feast>{_FESTIVAL})|Q(?P<qq>[1-4])"
+    r"|第?(?P<q>[1-4一二三四])季度(?:末|底)?"
     r"|(?P<h>上|下)半年"
     r"|(?P<mid>年?中(?!\d)|年中)"
     r"|(?P<m>1[0-2]|0?[1-9])月份?(?:(?P<d>[0-3]?\d)[日号]|(?P<third>上旬|中旬|下旬|底|末|初)?)"
@@ -38,6 +45,11 @@ _MENTION = re.compile(
     rf"(?:{_YEAR}[-./](?P<im>1[0-2]|0?[1-9])(?:[-./](?P<id>[0-3]?\d))?(?!\d)"
     rf"|{_YEAR.replace('y>', 'wy>')}年?{_PART})"
     r"|[“\"「]?(?P<plan>十[二三四五])五[”\"」]?(?:规划)?(?:末|期间|时期|期末|收官)"
+)
+_IN_TEXT = re.compile(
+    r"(?<![\d.])(?:(?:19|20)\d\d(?:年)?(?:[-—－~～至到](?:19|20)\d\d)?年(?:\d{1,2}月(?:\d{1,2}[日号]|[上中]旬|下旬|底|末|初)?"
+    r"|(?:第?[一二三四1-4]季度|上半年|下半年)(?:末|底)?|年?[底末中初](?!心)|年?内|度(?=[内末底]))?"
+    r"|[“\"「]?十[二三四五]五[”\"」]?(?:规划)?(?:末|期末|收官))"
 )
 _RANGE = re.compile(r"^(?:年|月|日|号|起|开始)*(?:[-–—~～－至到]|——)+$")
 _YEARLESS = re.compile(
@@ -52,7 +64,7 @@ _YEARLY = re.compile(
 )
 _STAGED = re.compile(r"分(?:年|步|阶段|批|期|段|类)|按阶段|逐批|按(?:年度)?计划(?:分|逐)")
 _OPEN = re.compile(
-    r"长期|持续|常态|逐年|逐步|经常|日常|长效|坚持|不断|贯穿|滚动|稳步推进|有序推进|即日起|全程|全年|始终|常抓不懈|一直"
+    r"长期|常年|持续|常态|逐年|逐步|经常|日常|长效|坚持|不断|贯穿|滚动|稳步推进|有序推进|即日起|全程|全年|始终|常抓不懈|一直|每(?:周|星期|日|天)"
 )
 _NOTHING = re.compile(r"[-—–/\\无*.。、]*")
 
@@ -68,9 +80,24 @@ class _Mention:
     has_own_year: bool = True
 
 
-def read_deadline(text: str, span: Span | None = None) -> Deadline:
-    """The kind and the dates of one printed deadline."""
-    printed = text.strip()
+def read_deadline(text: str, span: Span | None = None, year: int = 0) -> Deadline:
+    """The kind and the dates of one printed deadline.
+
+    `year`: that of the paper's title (「2023年……任务清单」), for a deadline without one; the question stays.
+    """
+    found = _read(text.strip(), span)
+    if not year or found.kind is not DeadlineKind.UNREAD:
+        return found
+    if [problem.code for problem in found.problems] != ["deadline.no_year"]:
+        return found
+    bare = re.sub(r"^(?:当年|本年|今年|年)度?年?", "年", _plain(text))
+    supplied = _read(f"{year}年{bare.removeprefix('年')}", span)
+    if supplied.kind is DeadlineKind.UNREAD:
+        return found
+    return replace(supplied, printed=found.printed, problems=found.problems)
+
+
+def _read(printed: str, span: Span | None) -> Deadline:
     plain = _plain(printed)
     if _NOTHING.fullmatch(plain):
         return Deadline(DeadlineKind.NONE, printed)
@@ -110,6 +137,15 @@ def _is_impossible(plain: str, mentions: list[_Mention]) -> bool:
     ) or any(match["id"] and _mention(match) is None for match in _MENTION.finditer(plain))
 
 
+def mentions_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where years, or the end of a five-year plan, stand in running text (each with its own year)."""
+    last = 0
+    for match in _IN_TEXT.finditer(text):
+        if match.start() >= last:
+            last = match.end()
+            yield match.span()
+
+
 def is_deadline(text: str) -> bool:
     """Whether a short text is a deadline: used to tell a table's cells apart, never to change them."""
     if not text.strip() or len(text) > 40:
@@ -132,6 +168,11 @@ def _plain(text: str) -> str:
         lambda match: "".join(_DIGITS.get(letter, letter) for letter in match[0]),
         plain,
     )
+    # 「24年6月底」: two digits of this century, where a part of the year follows.
+    plain = re.sub(
+        r"(?<!\d)(?=[12]\d年(?:\d{1,2}月|[底末]|[上下]半年|第?[一二三四1-4]季度))", "20", plain
+    )
+    plain = _DAY.sub(lambda match: str(chinese_number(match[0])), plain)
     plain = re.sub(r"(?<=年)(\d{1,2})月?([-–—~至到])(\d{1,2})月", r"\1月\2\3月", plain)
     return re.sub(
         r"(?<![\d第])(十[一二]|[一二三四五六七八九十])(?=月份?(?!.?次))",
@@ -170,15 +211,15 @@ def _mention(match: re.Match[str]) -> _Mention | None:
 
 
 def _months(year: int, match: re.Match[str]) -> tuple[date, date | None]:
-    if match["q"]:
-        quarter = int(_COUNT.get(match["q"]) or match["q"])
+    if printed := match["q"] or match["qq"]:
+        quarter = int(_COUNT.get(printed) or printed)
         return date(year, quarter * 3 - 2, 1), _month_end(year, quarter * 3)
     if match["h"]:
         half = _COUNT[match["h"]]
         return date(year, half * 6 - 5, 1), _month_end(year, half * 6)
     if match["mid"]:
         return date(year, 1, 1), date(year, 6, 30)
-    if match["early"]:
+    if match["early"] or match["feast"]:
         return date(year, 1, 1), None
     return date(year, 1, 1), date(year, 12, 31)
 
@@ -230,7 +271,12 @@ def _recurring(plain: str, mentions: list[_Mention]) -> _Found | None:
 
 
 def _is_beginning(plain: str, mention: _Mention) -> bool:
-    return bool(re.match(r"(?:年|月|日|度)*(?:起|开始|以来)", plain[mention.stop :]))
+    return bool(
+        re.match(
+            r"(?:年|月|日|度|底|末|上半年|下半年)*(?:全面|正式)?(?:起|开始|以来|启动)",
+            plain[mention.stop :],
+        )
+    )
 
 
 def _yearly_months(after: str) -> tuple[tuple[int, ...], int | None]:
@@ -304,7 +350,9 @@ def _undated(plain: str, mentions: list[_Mention]) -> _Found | None:
 
 def _lacks_year(plain: str) -> bool:
     return bool(
-        _YEARLESS.search(plain) or re.match(r"(?:当年|本年|今年|年)(?:度)?(?:年?[底末]|内)", plain)
+        _YEARLESS.search(plain)
+        or re.match(r"第?[一二三四1-4]季度|[上下]半年", plain)
+        or re.match(r"(?:当年|本年|今年|年)(?:度)?(?:年?[底末]|内)", plain)
     )
 
 

@@ -54,7 +54,19 @@ def _expanded(names: Sequence[str], lexicon: Mapping[str, str]) -> str:
 
 def says_first_leads(text: str) -> bool:
     """「列第一位的为牵头单位」: the paper's own rule for lists of units."""
-    return bool(_first_leads().search(without_blanks(text)))
+    return first_leads_from(text) is not None
+
+
+def first_leads_from(text: str) -> int | None:
+    """From where on the first of several units leads: everywhere, or (「下同」) from this note; None if never."""
+    match = _first_leads().search(text)
+    if match is None:
+        return 0 if _first_leads().search(without_blanks(text)) else None
+    begin = max(text.rfind(mark, 0, match.start()) for mark in "(（〔【\n")
+    return begin + 1 if _BELOW.search(text, match.end(), match.end() + 16) else 0
+
+
+_BELOW = re.compile(r"[下后]同|以下")
 
 
 def plain(label: str) -> str:
@@ -118,6 +130,7 @@ def _settle_texts(roles: list[Role], kinds: Sequence[str | None], labels: Sequen
             if fallback in kinds:
                 roles[kinds.index(fallback)] = Role.TITLE
                 return
+        _settle_unnamed(roles, kinds, labels)
         return
     serial = roles.index(Role.SERIAL) if Role.SERIAL in roles else -1
     if len(titles) > 1 and (
@@ -126,6 +139,16 @@ def _settle_texts(roles: list[Role], kinds: Sequence[str | None], labels: Sequen
         roles[titles.pop(0)] = Role.PART
     for extra in titles[1:]:
         roles[extra] = Role.MEASURE
+
+
+def _settle_unnamed(roles: list[Role], kinds: Sequence[str | None], labels: Sequence[str]) -> None:
+    """After a serial and before the units, a column of whatever name is what is to be done."""
+    units = next((n for n, role in enumerate(roles) if role in UNITS), 0)
+    if Role.SERIAL in roles[:units]:
+        for n in range(roles.index(Role.SERIAL) + 1, units):
+            if kinds[n] is None and labels[n]:
+                roles[n] = Role.TITLE
+                return
 
 
 def is_header_again(cells: Sequence[str], labels: Sequence[str]) -> bool:

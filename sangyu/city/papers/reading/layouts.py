@@ -19,14 +19,19 @@ from sangyu.city.papers.reading.raw import (
     blank,
     is_section,
     number,
+    section_of,
     unreadable,
 )
 from sangyu.city.papers.reading.streams import read_stream
 from sangyu.city.papers.reading.types import Problem, Span
 
 # Tried in this order. Single blanks part cells only if every row then has exactly the header's cells.
-_DELIMITERS = (r"\|", r"\t", r",", r"[ \u3000\xa0]{2,}|\u3000", r"[ \u3000\xa0]+")
+_SINGLE = r"[ \u3000\xa0]+"
+_DELIMITERS = (r"\|", r"\t", r",", r"[ \u3000\xa0]{2,}|\u3000", _SINGLE)
+# What `align` weighs a cell that does not fit its column; wide gaps may be believed with one such cell.
+_MISFIT = 6.0
 _CERTAIN = 3
+_MOST_BREAKS = 12
 # A text with more broken tables, or more column names outside of tables, is no paper; looking on only takes time.
 _MOST_REFUSED = 20
 _MOST_TRIED = 3_000
@@ -161,11 +166,11 @@ def _read_lines(text: str, lines: Sequence[Line], layout: _Delimited) -> RawTabl
         cells = _cells(text, line, layout.pattern)
         if header.is_repeated(tuple(cells)):
             continue
-        filled = [cell for cell in cells if cell.text]
-        if len(filled) == 1 and number(filled[0].text) is None and len(filled[0].text) <= 60:
-            if not is_section(filled[0].text) and len(cells) == 1:
+        section = section_of(cells) or _section(cells)
+        if section is not None:
+            if not section:
                 break
-            part = filled[0].text
+            part = section
             continue
         if not _goes_on(cells, header):
             break
@@ -177,6 +182,14 @@ def _read_lines(text: str, lines: Sequence[Line], layout: _Delimited) -> RawTabl
             part = ""
         end = line.span.end
     return RawTable(header, tuple(rows), tuple(problems), Span(lines[0].span.start, end))
+
+
+def _section(cells: Sequence[Cell]) -> str | None:
+    """The words that stand alone in a line between rows; blank if they are no section and end the table."""
+    filled = [cell.text for cell in cells if cell.text]
+    if len(filled) != 1 or number(filled[0]) is not None or len(filled[0]) > 60:
+        return None
+    return filled[0] if is_section(filled[0]) or len(cells) > 1 else ""
 
 
 def _goes_on(cells: Sequence[Cell], header: Header) -> bool:
@@ -194,7 +207,8 @@ def _row(cells: list[Cell], layout: _Delimited) -> tuple[Cell, ...] | None:
     while len(cells) > header.width and not cells[-1].text:
         cells.pop()
     if len(cells) == header.width:
-        return tuple(cells) if layout.is_certain or _fits(cells, header) else None
+        limit = _MISFIT if layout.pattern.pattern == _SINGLE else 2 * _MISFIT
+        return tuple(cells) if layout.is_certain or _fits(cells, header, limit) else None
     if not layout.is_certain or header.serial != 0 or number(cells[0].text) is None:
         return None
     return _realigned(cells, header)
@@ -212,20 +226,71 @@ def _realigned(cells: list[Cell], header: Header) -> tuple[Cell, ...] | None:
     return (cells[0], *(filled[column[0]] if column else blank(end) for column in laid.columns))
 
 
-def _fits(cells: Sequence[Cell], header: Header) -> bool:
+def _fits(cells: Sequence[Cell], header: Header, limit: float) -> bool:
     """Cells parted by mere blanks are believed only if they look like what their columns hold."""
     try:
         laid = align.align([cell.text for cell in cells if cell.text], header.roles)
     except align.Ambiguous:
         return False
-    return all(len(column) == 1 for column in laid.columns) and laid.weight < 6
+    return all(len(column) == 1 for column in laid.columns) and laid.weight < limit
 
 
 def _joined(text: str, lines: Sequence[Line], layout: _Delimited) -> Iterator[Line]:
-    """Lines, with those joined that a quoted cell spans."""
-    if layout.pattern.pattern not in {r"\t", ","}:
+    """Lines, with those joined that a quoted cell spans, or a cell that was broken over lines."""
+    if layout.pattern.pattern == r"\t":
+        yield from _mended(text, list(_quoted(text, lines)), layout)
+    elif layout.pattern.pattern == ",":
+        yield from _quoted(text, lines)
+    else:
         yield from lines
-        return
+
+
+def _mended(text: str, lines: Sequence[Line], layout: _Delimited) -> Iterator[Line]:
+    """A numbered line with too few cells takes the next ones, if together they have exactly the header's cells."""
+    at = 0
+    while at < len(lines):
+        stop = _row_end(text, lines, at, layout)
+        yield Line(
+            text[lines[at].span.start : lines[stop - 1].span.end],
+            Span(lines[at].span.start, lines[stop - 1].span.end),
+        )
+        at = stop
+
+
+def _row_end(text: str, lines: Sequence[Line], at: int, layout: _Delimited) -> int:
+    """The line after the row that begins here."""
+    header = layout.header
+    cells = _cells(text, lines[at], layout.pattern)
+    count = len(cells)
+    own = _serial(cells, header)
+    if own is None:
+        return at + 1
+    is_full = count >= header.width
+    for stop in range(at + 1, min(len(lines), at + _MOST_BREAKS)):
+        more = _cells(text, lines[stop], layout.pattern)
+        value = _serial(more, header)
+        if value is not None and len(more) > 1:
+            # Lines between two rows go on with the last cell of the first.
+            return stop if is_full and value == own + 1 else at + 1
+        if not more[0].text or is_section(more[0].text) or header.is_repeated(tuple(more)):
+            break
+        count += len(more) - 1
+        if count > header.width:
+            break
+        if count == header.width and not is_full:
+            return stop + 1
+    return at + 1
+
+
+def _serial(cells: Sequence[Cell], header: Header) -> int | None:
+    """The number in the serial column."""
+    if not 0 <= header.serial < len(cells):
+        return None
+    return number(cells[header.serial].text)
+
+
+def _quoted(text: str, lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines, with those joined that a quoted cell spans."""
     start: int | None = None
     for line in lines:
         begin = line.span.start if start is None else start
@@ -235,3 +300,5 @@ def _joined(text: str, lines: Sequence[Line], layout: _Delimited) -> Iterator[Li
             continue
         start = None
         yield Line(whole, Span(begin, line.span.end))
+    if start is not None:  # a quotation mark that is never closed quotes nothing
+        yield from (line for line in lines if line.span.start >= start)

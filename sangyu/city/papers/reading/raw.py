@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sangyu.city.papers.reading.blocks import Cell
@@ -10,6 +11,7 @@ from sangyu.city.papers.reading.headers import Role, is_header_again
 from sangyu.city.papers.reading.types import Problem, Span
 
 _NUMBER = re.compile(r"[(（]?(\d{1,3})[)）]?[.、。．]?")  # noqa: RUF001 - full-width stop
+_CHINESE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?、?")
 _SECTION = re.compile(
     r"(?:第[一二三四五六七八九十]+[章节部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]).{2,50}"
 )
@@ -63,6 +65,18 @@ def number(text: str) -> int | None:
 def is_section(text: str) -> bool:
     """「一、完善…」 「（二）…」: a section line between rows."""
     return bool(_SECTION.fullmatch(text)) and "。" not in text
+
+
+def section_of(cells: Sequence[Cell]) -> str:
+    """The words of a section's row, 「二 | 发展普惠养老」: a Chinese number and one cell; blank for any other row."""
+    filled = list({cell.span: cell.text for cell in cells if cell.text}.values())
+    if len(filled) == 2 and _CHINESE.fullmatch(filled[0]) and len(filled[1]) <= 60:
+        return (
+            f"{filled[0].rstrip('、')}、{filled[1]}"
+            if filled[0][0] not in "（("
+            else "".join(filled)
+        )
+    return ""
 
 
 def blank(at: int) -> Cell:

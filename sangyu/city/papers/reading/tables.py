@@ -15,7 +15,7 @@ from sangyu.city.papers.reading.headers import (
     roles_of,
 )
 from sangyu.city.papers.reading.layouts import find_tables
-from sangyu.city.papers.reading.raw import Header, RawRow, RawTable, number, unreadable
+from sangyu.city.papers.reading.raw import Header, RawRow, RawTable, number, section_of, unreadable
 from sangyu.city.papers.reading.types import Problem, Span
 from sangyu.city.papers.reading.units import is_unit_list
 
@@ -41,6 +41,7 @@ class TableReading:
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    spans: tuple[Span, ...] = ()
 
 
 def read_tables(source: Source) -> TableReading:
@@ -48,7 +49,9 @@ def read_tables(source: Source) -> TableReading:
     rows: list[Row] = []
     problems: list[Problem] = []
     last: RawTable | None = None
+    spans: list[Span] = []
     for table in _raw_tables(source, problems):
+        spans.append(table.span)
         found, unread = _rows(table)
         rows.extend(found)
         problems.extend(unread)
@@ -56,7 +59,8 @@ def read_tables(source: Source) -> TableReading:
     problems.extend(_gaps(rows, {_first_number(problem) for problem in problems}))
     if last is None and not problems:
         problems.append(Problem("table.none"))
-    return TableReading(tuple(rows), tuple(problems))
+    spans.extend(problem.span for problem in problems if problem.field == "table" and problem.span)
+    return TableReading(tuple(rows), tuple(problems), tuple(sorted(spans)))
 
 
 def _raw_tables(source: Source, problems: list[Problem]) -> Iterator[RawTable]:
@@ -127,6 +131,9 @@ def _grid_rows(grid: Grid, header: Header, rows: Sequence[tuple[Cell, ...]]) -> 
         filled = {cell.span: cell for cell in row if cell.text}
         if not filled or header.is_repeated(row):
             continue
+        if section := section_of(row):
+            part = section
+            continue
         if len(filled) == 1:
             only = next(iter(filled.values()))
             if number(only.text) is not None:
@@ -169,6 +176,7 @@ def _looks_like_tasks(grid: Grid) -> bool:
 def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
     rows: list[Row] = []
     problems = list(table.problems)
+    table = _grouped(table)
     header, part = table.header, ""
     has_deadlines = Role.DEADLINE in header.roles
     if not has_deadlines:
@@ -189,6 +197,20 @@ def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
         extras = _extras(raw.cells, header)
         rows.append(Row(no, by_role, extras, part, span, has_deadlines, found))
     return _with_sub_numbers(rows), problems
+
+
+def _grouped(table: RawTable) -> RawTable:
+    """A title column that is blank below its first row groups the measures beside it: they are the titles then."""
+    roles = table.header.roles
+    if Role.TITLE not in roles or Role.MEASURE not in roles or Role.PART in roles:
+        return table
+    title, measure = roles.index(Role.TITLE), roles.index(Role.MEASURE)
+    blank = [row for row in table.rows if row.cells[measure].text and not row.cells[title].text]
+    if not blank or not table.rows[0].cells[title].text or len(blank) == len(table.rows):
+        return table
+    changed = list(roles)
+    changed[title], changed[measure] = Role.PART, Role.TITLE
+    return replace(table, header=Header(table.header.labels, tuple(changed)))
 
 
 def _by_role(cells: Sequence[Cell], header: Header) -> dict[Role, tuple[Cell, ...]]:

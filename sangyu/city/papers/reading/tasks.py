@@ -12,7 +12,7 @@ from sangyu.city.papers.reading.deadlines import read_deadline
 from sangyu.city.papers.reading.foreign import injected, page_furniture, passage
 from sangyu.city.papers.reading.headers import Role, says_first_leads
 from sangyu.city.papers.reading.sources import open_source
-from sangyu.city.papers.reading.tables import Row, read_tables
+from sangyu.city.papers.reading.tables import Row, TableReading, read_tables
 from sangyu.city.papers.reading.types import (
     DeadlineKind,
     Passage,
@@ -40,10 +40,20 @@ def tasks_of(source: Source) -> TaskReading:
         values = {"length": str(len(source.text)), "most": str(MOST_CHARACTERS)}
         return TaskReading(source.name, "", problems=(Problem("paper.too_long", values=values),))
     found = read_tables(source)
-    context = _Context(Variants(source.text), says_first_leads(source.text))
-    tasks = tuple(_task(row, context) for row in found.rows)
-    problems = (*found.problems, *injected(source.text), *page_furniture(source.text))
+    tasks = table_tasks(source, found)
+    problems = (
+        *source.problems,
+        *found.problems,
+        *injected(source.text),
+        *page_furniture(source.text),
+    )
     return TaskReading(source.name, source.text, tasks, problems)
+
+
+def table_tasks(source: Source, found: TableReading, year: int = 0) -> tuple[Task, ...]:
+    """The rows of the task tables as tasks; `year`: that of the paper's title, for deadlines without one."""
+    context = _Context(Variants(source.text), says_first_leads(source.text), year)
+    return tuple(_task(row, context) for row in found.rows)
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class _Context:
 
     variants: Variants
     first_leads: bool
+    year: int = 0
 
 
 def _task(row: Row, context: _Context) -> Task:
@@ -59,7 +70,7 @@ def _task(row: Row, context: _Context) -> Task:
     passages = {role.value: _passage(group) for role, group in cells.items()}
     lead, support, problems = _units(row, context)
     deadline_cell = _passage(cells.get(Role.DEADLINE, ()))
-    deadline = read_deadline(deadline_cell.printed, deadline_cell.span)
+    deadline = read_deadline(deadline_cell.printed, deadline_cell.span, context.year)
     title = passages.get(Role.TITLE.value, Passage())
     problems = [*row.problems, *problems, *deadline.problems]
     if deadline.kind is DeadlineKind.NONE and row.has_deadlines:
@@ -114,9 +125,9 @@ def _units(row: Row, context: _Context) -> tuple[Units, Units, list[Problem]]:
         lead, more = said if said is not None else (split_units(leading), Units())
         rest = split_units(supporting)
         support = Units((*more.names, *rest.names), more.is_open or rest.is_open)
-    problems.extend(_units_problems(row, "lead", lead, is_expected=True))
+    problems.extend(units_problems(row.span, "lead", lead, is_expected=True))
     has_column = Role.BOTH not in row.cells
-    problems.extend(_units_problems(row, "support", support, is_expected=has_column))
+    problems.extend(units_problems(row.span, "support", support, is_expected=has_column))
     return lead, support, problems
 
 
@@ -124,15 +135,16 @@ def _text(row: Row, role: Role) -> str:
     return "\n".join(cell.text for cell in row.cells.get(role, ()))
 
 
-def _units_problems(row: Row, field: str, units: Units, *, is_expected: bool) -> list[Problem]:
+def units_problems(span: Span, field: str, units: Units, *, is_expected: bool) -> list[Problem]:
+    """What is to be asked about one list of units."""
     problems = []
     if not units.names and is_expected:
-        problems.append(Problem(f"{field}.blank", span=row.span, field=field))
+        problems.append(Problem(f"{field}.blank", span=span, field=field))
     if units.is_open:
-        problems.append(Problem("units.open", "等", row.span, field))
+        problems.append(Problem("units.open", "等", span, field))
     problems.extend(
-        Problem("units.odd", name, row.span, field) for name in units.names if not is_unit(name)
+        Problem("units.odd", name, span, field) for name in units.names if not is_unit(name)
     )
     twice = [name for name, times in Counter(units.names).items() if times > 1]
-    problems.extend(Problem("units.twice", name, row.span, field) for name in twice)
+    problems.extend(Problem("units.twice", name, span, field) for name in twice)
     return problems

@@ -17,14 +17,16 @@ _SEPARATORS = "、，,;；/／|\t"
 
 # How names of units end in Chinese administration. "…和…" parts two units only if both sides end so.
 _ENDING = re.compile(
-    r"(?:局|委|办|部|厅|院|会|社|署|站|所|室|科|处|司|组|队|行|联|团|校|园|馆|台|报|庭|站点|中心|政府|街道|乡|镇"
+    r"(?:局|委|办|部|厅|院|会|社|署|站|所|室|科|处|司|组|队|行|联|协|团|校|园|馆|台|报|庭|站点|中心|政府|街道|乡|镇"
     r"|区|县|市|州|旗|村|社区|居|公司|集团|支队|大队|总队|单位|部门|机构|企业|系统|办事处|管委会|领导小组|专班|协会"
     r"|银行|分行|支行|学校|医院|联盟|成员|主体|组织|基地|法院|检察院|平台|有关方面|各方)$"
 )
 _STRONG_ENDING = re.compile(
     r"(?:局|委|办|部|厅|政府|中心|办事处|支队|大队|公司|联|院|单位|部门|管委会|专班|委员会)$"
 )
-_AND_OTHERS = re.compile(r"(?:等(?:有关|相关|成员|各|责任|市直|县直)*(?:单位|部门|机构|方面)?)$")
+_AND_OTHERS = re.compile(
+    r"(?:(?<![高中初同])等(?:有关|相关|成员|各|责任|市直|县直|群团|社会)*(?:单位|部门|机构|方面|组织|企业|院校)?)$"
+)
 _LONGEST_PHRASE = 600
 _LONGEST_NAME = 60
 _CONJUNCTION = re.compile(r"以及|及其|[和及与]")
@@ -169,7 +171,9 @@ def _cut_at_space(piece: str) -> Iterator[str]:
     """A line end or space inside a name is a wrapped line; between two names it parts them."""
     name = ""
     for word in piece.split():
-        if name and is_unit(name) and is_unit(_PREFIX.sub("", word)) and len(word) > 2:
+        # A bracket goes on with the name before it: 「各市|（州）人民政府」.
+        begins = len(word) > 2 and word[0] not in _OPENING and is_unit(_PREFIX.sub("", word))
+        if name and is_unit(name) and begins:
             yield from _cut_at_conjunction(name)
             name = word
         else:

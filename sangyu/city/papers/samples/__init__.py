@@ -1,3 +1,3 @@
-"""A task table to try the product with, in our own words: the CSV is the source, Word and Excel are built from it."""
+"""A task table to try the product with: Word and Excel files built from the annex of the Kaili policy pack."""
 
 from __future__ import annotations

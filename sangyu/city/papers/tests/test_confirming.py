@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from sangyu.city.organisations.tests.factories import make_post
 from sangyu.city.papers import selectors, services
 from sangyu.city.papers.models import Paper, PaperState
+from sangyu.city.papers.pieces import pieces
+from sangyu.city.papers.reading.paper import read_paper
 from sangyu.city.papers.tests.factories import director, make_paper
 from sangyu.kernel import clock
 from sangyu.kernel.errors import DomainError, Forbidden
@@ -52,11 +55,39 @@ def test_the_same_file_is_the_same_paper() -> None:
     assert again.pk == paper.pk
 
 
+def test_two_who_upload_the_same_file_at_once_get_the_same_paper(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second has looked, found nothing and is reading when the first is done."""
+    paper = make_paper()
+    with paper.file.open() as file:
+        content = file.read()
+    Paper.objects.update(digest="0" * 64)
+    read = read_paper
+
+    def slowly(data: bytes, name: str) -> object:
+        Paper.objects.update(digest=hashlib.sha256(content).hexdigest())
+        return read(data, name)
+
+    monkeypatch.setattr(services, "read_paper", slowly)
+    again = services.paper_upload(
+        actor=director(), content=content, file_name="copy.txt", at=clock.now()
+    )
+    assert again.pk == paper.pk
+    assert Paper.objects.count() == 1
+
+
 def test_the_source_text_is_cut_without_losing_a_character() -> None:
     paper = make_paper()
-    pieces = selectors.pieces(paper, selectors.proposals(actor=director(), paper=paper))
-    assert "".join(piece.text for piece in pieces) == paper.text
-    assert {piece.position for piece in pieces if piece.position} == {1, 2, 3}
+    found = pieces(
+        paper,
+        selectors.proposals(actor=director(), paper=paper),
+        selectors.sayings(actor=director(), paper=paper),
+    )
+    assert "".join(piece.text for piece in found) == paper.text
+    assert {piece.position for piece in found if piece.position} == {1, 2, 3}
+    links = [part.link for piece in found for part in piece.parts if part.is_first]
+    assert links == ["target-1", "rule-1", "rule-2"]
 
 
 def test_a_task_without_a_lead_blocks_confirmation_until_it_is_given_one_or_left_out() -> None:

@@ -205,7 +205,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
         "file.damaged",
         lambda: with_part(word([HEADER, ONE]), "word/document.xml", b""),
     ),
-    "portable document": ("file.wrong_kind", lambda: b"%PDF-1.7 ..."),
+    "broken PDF": ("file.damaged", lambda: b"%PDF-1.7 ..."),
     "old binary": (
         "file.legacy",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),

@@ -158,7 +158,7 @@ def test_every_problem_has_its_sentence_in_both_languages() -> None:
     codes = set()
     for file in (*(folder / "reading").glob("*.py"), folder / "proposing.py"):
         found = re.findall(
-            r'"((?:table|row|title|lead|support|units|deadline|foreign|paper|unit)\.[a-z_]+)"',
+            r'"((?:table|row|title|lead|support|units|deadline|foreign|paper|unit|attribution|clause|rules|targets|pdf|web)\.[a-z_]+)"',
             file.read_text("utf-8"),
         )
         codes.update(found)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from sangyu.city.organisations import services
+from sangyu.city.organisations import selectors, services
 from sangyu.city.organisations.models import Membership, Organisation
 from sangyu.city.organisations.types import ADMINISTRATOR_ROLES, OrganisationKind, Role
 from sangyu.kernel import clock
@@ -22,7 +22,11 @@ FIRST = (
 
 
 class Command(BaseCommand):
-    """Once, before anybody can sign in; every further account is opened and given its posts by these three."""
+    """Once, before anybody can sign in; every further account is opened and given its posts by these three.
+
+    `--reset` is the operator's way back where an administrator's password is lost and nobody else could approve a
+    new one: it is recorded under the name of the machine's user.
+    """
 
     help = (
         "Open the accounts sysadmin, secadmin and auditadmin for a unit and print their first passwords, once. "
@@ -30,18 +34,36 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("unit", help="full name of the unit they work for, as 某某市民政局")
         parser.add_argument(
-            "--area", required=True, help="its area code, as 522601 (sangyu areas load)"
+            "unit", nargs="?", help="full name of the unit they work for, as 某某市民政局"
+        )
+        parser.add_argument("--area", help="its area code, as 522601 (sangyu areas load)")
+        parser.add_argument(
+            "--reset",
+            metavar="USERNAME",
+            help="print a new first password of an account that no second administrator can approve",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["reset"]:
+            self._reset(options["reset"])
+            return
+        if not options["unit"] or not options["area"]:
+            raise CommandError("Name the unit and its --area.")
         with refusing(self), transaction.atomic():
             lines = self._open(options["unit"], options["area"])
         self.stdout.write("\n".join(lines))
         self.stdout.write(
             "Hand each password to another person. It must be changed, and the second factor set up, at first sign-in."
         )
+
+    def _reset(self, username: str) -> None:
+        account = selectors.account_named(username)
+        if account is None:
+            raise CommandError(f"There is no account {username}.")
+        with refusing(self):
+            password = services.password_reset(actor=command_actor(), account_id=account.pk)
+        self.stdout.write(f"{username:<12}{password}  {account.name}")
 
     def _open(self, name: str, area_code: str) -> list[str]:
         if Membership.objects.filter(role__in=ADMINISTRATOR_ROLES).exists():

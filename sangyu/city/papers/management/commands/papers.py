@@ -1,6 +1,7 @@
-"""`sangyu papers tasks FILE [--json]`: a paper's task table, read without a database; `papers samples` builds ours.
+"""`sangyu papers read FILE [--json]`: a whole paper, read without a database; `papers tasks` only its task table.
 
-Exit status 1: no task was read, and the problems say why.
+`sangyu papers samples` builds our samples; `sangyu papers packs list|show|load`: the shipped policy packs (packing.py).
+Exit status 1: nothing was read, and the problems say why.
 """
 
 from __future__ import annotations
@@ -13,25 +14,31 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sangyu.city.papers.packs import packing
+from sangyu.city.papers.reading.paper import read_paper
 from sangyu.city.papers.reading.tasks import read_tasks
-from sangyu.city.papers.reading.types import Deadline, Problem, Task, TaskReading
+from sangyu.city.papers.reading_json import paper_dict, tasks_dict
 from sangyu.city.papers.samples.build import FOLDER, built
-from sangyu.city.papers.sentences import sentence
 from sangyu.kernel.errors import DomainError
 
 
 class Command(BaseCommand):
-    """Read a paper's task table."""
+    """Read a paper."""
 
-    help = "Read the task table of a paper (.txt, .docx, .xlsx)."
+    help = "Read a paper (.txt, .html, .docx, .xlsx, .pdf with text)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        tasks = actions.add_parser("tasks", help="Tasks with units, deadlines and problems.")
-        tasks.add_argument("file", type=Path)
-        tasks.add_argument("--json", action="store_true", dest="as_json")
-        actions.add_parser("samples", help="Build the sample's .docx and .xlsx from its CSV.")
+        for name, text in (
+            ("read", "Document, clauses, tasks, targets, rules and problems."),
+            ("tasks", "The task table: tasks with units, deadlines and problems."),
+        ):
+            reader = actions.add_parser(name, help=text)
+            reader.add_argument("file", type=Path)
+            reader.add_argument("--json", action="store_true", dest="as_json")
+        actions.add_parser("samples", help="Build the sample's .docx and .xlsx from its pack.")
+        packing.add_arguments(actions.add_parser("packs", help="The shipped policy packs."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["action"] == "samples":
@@ -39,20 +46,18 @@ class Command(BaseCommand):
                 (FOLDER / name).write_bytes(body)
                 self.stdout.write(name)
             return
+        if options["action"] == "packs":
+            packing.handle(options, self.stdout.write)
+            return
         file: Path = options["file"]
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        try:
-            reading = read_tasks(file, file.name)
-        except DomainError as error:
-            problem = {"code": error.code, "field": "file", "text": "", "message": str(error)}
-            self._print({"tasks": [], "problems": [problem]}, as_json=options["as_json"])
-            sys.exit(1)
-        self._print(as_dict(reading), as_json=options["as_json"])
-        if not reading.tasks:
+        result, is_read = _read(file, options["action"])
+        self._print(result, as_json=options["as_json"])
+        if not is_read:
             sys.exit(1)
 
-    def _print(self, result: dict[str, list[dict[str, Any]]], *, as_json: bool) -> None:
+    def _print(self, result: dict[str, Any], *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
             return
@@ -62,50 +67,27 @@ class Command(BaseCommand):
             self.stdout.write(f"{task['no']}. {task['title']} | {units} | {deadline}")
             for problem in task["problems"]:
                 self.stdout.write(f"   ! {problem['message']}")
+        for target in result.get("targets", ()):
+            value = f"{target['operator']} {target['value']} {target['unit']}"
+            self.stdout.write(f"= {target['indicator']} {value} ({target['due_on'] or '-'})")
+        for rule in result.get("rules", ()):
+            self.stdout.write(f"~ {rule['kind']}: {rule['printed']}")
         for problem in result["problems"]:
             self.stdout.write(f"! {problem['message']}")
         self.stdout.write(f"{len(result['tasks'])} / {len(result['problems'])}")
 
 
-def as_dict(reading: TaskReading) -> dict[str, list[dict[str, Any]]]:
-    """The reading as plain data. `title` is free of injected strings, `title_printed` is verbatim."""
-    return {
-        "tasks": [_task(task) for task in reading.tasks],
-        "problems": [_problem(problem) for problem in reading.problems],
-    }
-
-
-def _task(task: Task) -> dict[str, Any]:
-    return {
-        "no": task.no,
-        "part": task.part,
-        "title": task.title.reading,
-        "title_printed": task.title.printed,
-        "measure": task.measure.reading,
-        "lead": list(task.lead.names),
-        "support": list(task.support.names),
-        **_deadline(task.deadline),
-        "span": [task.span.start, task.span.end],
-        "problems": [_problem(problem) for problem in task.problems],
-    }
-
-
-def _deadline(deadline: Deadline) -> dict[str, Any]:
-    return {
-        "deadline": deadline.printed,
-        "deadline_kind": deadline.kind.value,
-        "dates": [day.isoformat() for day in deadline.dates],
-        "start": deadline.start.isoformat() if deadline.start else None,
-        "months": list(deadline.months),
-        "day": deadline.day,
-    }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "field": problem.field,
-        "text": problem.text,
-        "message": sentence(problem),
-        "span": [problem.span.start, problem.span.end] if problem.span else None,
-    }
+def _read(file: Path, action: str) -> tuple[dict[str, Any], bool]:
+    """The result as plain data, and whether anything was read."""
+    try:
+        if action == "tasks":
+            tasks = read_tasks(file, file.name)
+            return tasks_dict(tasks), bool(tasks.tasks)
+        paper = read_paper(file, file.name)
+        return paper_dict(paper), bool(paper.tasks or paper.clauses)
+    except DomainError as error:
+        problem = {"code": error.code, "field": "file", "text": "", "message": str(error)}
+        empty: dict[str, Any] = {"tasks": [], "problems": [problem]}
+        if action == "read":
+            empty = {"document": {}, "clauses": [], "targets": [], "rules": [], **empty}
+        return empty, False
