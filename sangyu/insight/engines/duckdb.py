@@ -129,6 +129,8 @@ def _opened(views: Mapping[str, Snapshot], limits: Limits) -> duckdb.DuckDBPyCon
     connection.execute(f"SET allowed_paths = [{paths}]")
     connection.execute("SET parquet_metadata_cache = true")
     connection.execute("SET enable_external_access = false")
+    # A page of people reads few columns of few row groups: reading the files twice, keys first, only costs plans.
+    connection.execute("SET disabled_optimizers = 'late_materialization'")
     for name, snapshot in views.items():
         connection.execute(f'CREATE VIEW "{name}" AS {view_sql(snapshot)}')
     connection.execute("SET lock_configuration = true")

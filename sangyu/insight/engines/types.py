@@ -39,6 +39,18 @@ class Cell:
     unknown: int
 
 
+@dataclass(frozen=True)
+class AreaCell:
+    """One figure of one area: `key` names the measure; `period` the whole number it was counted by as well, if any."""
+
+    key: str
+    area_code: str
+    total: int
+    met: int
+    unknown: int
+    period: int | None = None
+
+
 class Part(StrEnum):
     """Which records of a cell: all of its total, those that meet the numerator, do not, or cannot be told."""
 
