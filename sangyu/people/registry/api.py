@@ -5,14 +5,15 @@ ID and phone numbers travel in bodies, never in addresses.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
+from pydantic import TypeAdapter
 
 from sangyu.kernel.access import ActorRequest
 from sangyu.kernel.actors import Actor
@@ -20,7 +21,7 @@ from sangyu.kernel.errors import DomainError
 from sangyu.people.registry.selectors.elders import ElderDetail
 from sangyu.people.registry.selectors.filters import ElderFilters
 from sangyu.people.registry.selectors.past import as_of
-from sangyu.people.registry.selectors.search import Page
+from sangyu.people.registry.selectors.search import ElderLine, Page
 from sangyu.people.registry.services.looking import elder_open, elder_search
 
 LARGEST_PAGE = 100
@@ -111,8 +112,19 @@ class ElderDay(Schema):
     values: dict[str, str | int | date | None]
 
 
+@dataclass(frozen=True)
+class _Written:
+    """`ElderList` as it is written: the lines themselves, whose fields are those of `ElderItem` (a test compares)."""
+
+    items: tuple[ElderLine, ...]
+    next: str
+
+
+_WRITTEN = TypeAdapter(_Written)
+
+
 @router.get("/elders", response=ElderList, operation_id="elders_list", url_name="elders")
-def elders(request: HttpRequest, query: Query[Filters]) -> dict[str, Any]:
+def elders(request: HttpRequest, query: Query[Filters]) -> HttpResponse:
     """The elders of the caller's area, narrowed by filters, in the order of their names' sound."""
     return _page(_search(_actor(request), query, ""))
 
@@ -120,7 +132,7 @@ def elders(request: HttpRequest, query: Query[Filters]) -> dict[str, Any]:
 @router.post(
     "/elders/search", response=ElderList, operation_id="elders_search", url_name="elders-search"
 )
-def search(request: HttpRequest, body: Search) -> dict[str, Any]:
+def search(request: HttpRequest, body: Search) -> HttpResponse:
     """The elders that a text finds. Numbers go into the body, so that no log of addresses keeps them."""
     return _page(_search(_actor(request), body, body.text))
 
@@ -176,5 +188,6 @@ def _search(actor: Actor, query: Filters, text: str) -> Page:
     )
 
 
-def _page(page: Page) -> dict[str, Any]:
-    return {"items": [asdict(line) for line in page.lines], "next": page.next}
+def _page(page: Page) -> HttpResponse:
+    """Written in one go: checked one by one against the schema, the lines took longer than the search for them."""
+    return HttpResponse(_WRITTEN.dump_json(_Written(page.lines, page.next)), "application/json")

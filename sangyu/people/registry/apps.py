@@ -29,13 +29,26 @@ class RegistryConfig(AppConfig):
         from sangyu.city.organisations.selectors import register_subject_provider
         from sangyu.city.organisations.types import Role
         from sangyu.insight.datasets import registry
-        from sangyu.people.registry import audit_codes, jobs_export, navigation, rights  # noqa: F401  registration  # noqa: F401  registration
+        from sangyu.kernel.attachments import registry as attachments
+        from sangyu.people.registry import (  # some register themselves by being imported
+            audit_codes,  # noqa: F401
+            audit_words,
+            duties,  # noqa: F401
+            handlers,  # noqa: F401
+            jobs_export,  # noqa: F401
+            navigation,
+            rights,  # noqa: F401
+        )
         from sangyu.people.registry.datasets import ELDERS
+        from sangyu.people.registry.selectors.elders import sees
         from sangyu.people.registry.selectors.family import subjects_of
+        from sangyu.people.registry.types import FILE_OWNER
 
+        attachments.register(FILE_OWNER, sees)
         registry.register(ELDERS)
         register_subject_provider(Role.FAMILY, subjects_of)
         navigation.declare()
+        audit_words.declare()
 
         for model, field, label in SEALED_COLUMNS:
             pii.register_column(f"registry.{model}", field, label)

@@ -127,6 +127,21 @@ class ElderUnmerged:
 
 
 @dataclass(frozen=True)
+class DuplicatesSought:
+    """A search for look-alikes ended; `towns` are those with new pairs or with pairs that are none any more."""
+
+    towns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PairDecided:
+    """Two records that look alike are two persons after all."""
+
+    pair_id: int
+    town_code: str
+
+
+@dataclass(frozen=True)
 class CampaignOpened:
     """A campaign began for the towns of an area."""
 

@@ -14,8 +14,9 @@ from sangyu.kernel.ui.cards import Card
 from sangyu.kernel.ui.finder import Finder, Hit
 from sangyu.kernel.ui.nav import Item
 from sangyu.people.registry import rights
-from sangyu.people.registry.selectors import campaign_pages, home, queues
-from sangyu.people.registry.selectors.search import elder_page
+from sangyu.people.registry.pages import terms
+from sangyu.people.registry.selectors import campaign_pages, family, home, queues
+from sangyu.people.registry.services.looking import elder_search
 
 
 def proposals(actor: Actor) -> int:
@@ -34,7 +35,7 @@ def duplicates(actor: Actor) -> int:
 
 
 def find_elders(actor: Actor, text: str, limit: int) -> list[Hit]:
-    """Elders by name, letters, number, phone or address."""
+    """Elders by name, letters, number, phone or address; that somebody looked stands in the trail."""
     return [
         Hit(
             line.name,
@@ -42,7 +43,7 @@ def find_elders(actor: Actor, text: str, limit: int) -> list[Hit]:
             f"{line.age} · {area_name(line.area_code).full_name}",
             "user",
         )
-        for line in elder_page(actor=actor, text=text, size=limit).lines
+        for line in elder_search(actor=actor, text=text, size=limit).lines
     ]
 
 
@@ -76,6 +77,20 @@ def changes(actor: Actor) -> dict[str, Any] | None:
     """What the last days changed in the register."""
     rows = home.latest_changes(actor=actor)
     return {"rows": rows} if rows else None
+
+
+def own(actor: Actor) -> dict[str, Any] | None:
+    """A family's own elders, who answers for them."""
+    rows = [
+        {
+            "name": elder.name,
+            "age": age,
+            "area": area_name(elder.area_code).full_name,
+            "chain": [link for link in elder.responsible.all() if link.ended_on is None],
+        }
+        for elder, age, _phone in family.own_elders(actor=actor)
+    ]
+    return {"rows": rows}
 
 
 def declare() -> None:
@@ -162,6 +177,18 @@ def declare() -> None:
             icon="hourglass",
         ),
         Card(
+            "registry.own",
+            "changed",
+            _("My family"),
+            rights.ELDER_OWN,
+            "registry/cards/own.html",
+            own,
+            order=5,
+            icon="home-heart",
+            url_name="registry:mine",
+            link=_("The whole record"),
+        ),
+        Card(
             "registry.changes",
             "changed",
             _("The register lately"),
@@ -176,5 +203,6 @@ def declare() -> None:
     ):
         cards.register(card)
     finder.register(
-        Finder("elders", _("Elders"), rights.ELDER_VIEW, find_elders, order=10, url_name="registry:elder-list")
+        Finder("elders", _("Elders"), rights.ELDER_VIEW, find_elders, order=10, url_name="registry:elder-list",
+               is_private=terms.is_personal)
     )  # fmt: skip

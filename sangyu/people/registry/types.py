@@ -13,6 +13,10 @@ from typing import NewType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sangyu.kernel.attachments.types import SafeFile
+
+FILE_OWNER = "elder"
+"""The kind of object that the files of evidence belong to (kernel.attachments)."""
 ElderId = NewType("ElderId", int)
 
 
@@ -301,13 +305,17 @@ class RowAction(models.TextChoices):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Why a change is made: who says so, as of which day, with which proof (a text, and perhaps a stored file)."""
+    """Why a change is made: who says so, as of which day, with which proof: a text, files, or both.
+
+    `uploads` are files that have passed the door and are not kept yet; `proof_file` names the bundle of kept ones
+    (kernel.attachments)."""
 
     source: str
     effective_on: date
     proof: str = ""
     proof_file: str = ""
     batch_id: int | None = None
+    uploads: tuple[SafeFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class CategoryForm(EvidenceForm):
     """A category that is declared, with its proof."""
 
     category = forms.ChoiceField(label=_("Category"))
-    field_order = ("category", "source", "effective_on", "proof")
+    field_order = ("category", "source", "effective_on", "proof", "files")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,8 +91,14 @@ class CategoryForm(EvidenceForm):
         self.fields["category"].choices = [  # type: ignore[attr-defined]  # a choice field
             (one.code, labels[one.code]) for one in policy.categories() if one.declarable
         ]
-        self.fields["proof"].required = True
         self.fields["proof"].help_text = _("For example “certificate no. …, issued by …”.")
+
+    def clean(self) -> dict[str, Any]:
+        """Named or attached, a proof there must be."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("proof") and not data.get("files") and "files" not in self.errors:
+            self.add_error("proof", _("Name the paper that proves it, or attach a copy."))
+        return data
 
 
 class CategoryEndForm(EndForm):

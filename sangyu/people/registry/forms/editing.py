@@ -71,7 +71,8 @@ class PartForm(EvidenceForm):
         for name in part.fields:
             own |= self._control(name, actor)
         evidence = {
-            name: self.fields[name] for name in ("source", "effective_on", "proof", "version")
+            name: self.fields[name]
+            for name in ("source", "effective_on", "proof", "files", "version")
         }
         evidence["version"].initial = detail.version
         self.fields = own | evidence
@@ -93,7 +94,7 @@ class PartForm(EvidenceForm):
     @property
     def record_fields(self) -> list[forms.BoundField]:
         """The fields of the record, above the evidence."""
-        ours = {"source", "effective_on", "proof", "version"}
+        ours = {"source", "effective_on", "proof", "files", "version"}
         return [self[name] for name in self.fields if name not in ours]
 
     def _control(self, name: str, actor: Actor) -> dict[str, forms.Field]:

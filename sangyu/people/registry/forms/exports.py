@@ -48,6 +48,10 @@ class BulkCategoryForm(CategoryForm):
 
     ids = IdsField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["files"]  # a copy belongs to one person's record
+
 
 class SaveFilterForm(forms.Form):
     """A name for the filters of the list."""

@@ -19,7 +19,7 @@ COUNTY = 6
 class DepartureForm(EvidenceForm):
     """A death or a move away: the day, who says so, the proof."""
 
-    field_order = ("effective_on", "source", "proof")
+    field_order = ("effective_on", "source", "proof", "files")
 
     def __init__(self, *args: Any, day: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

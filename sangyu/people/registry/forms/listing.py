@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.city.areas.selectors import area_children, area_name
-from sangyu.kernel.actors import Actor
+from sangyu.city.areas.selectors import area_children, area_name, names_edition
+from sangyu.kernel.actors import Actor, system_actor
 from sangyu.people.registry import types
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.selectors.filters import ElderFilters
@@ -123,6 +126,12 @@ class ElderFilterForm(forms.Form):
             {name: _texts(value) for name, value in values.items()} | {"area_code": area}
         )
 
+    @cached_property
+    def key(self) -> str:
+        """Tells apart all that the fields show: the area whose parts they offer, and what is chosen."""
+        chosen = [(name, self.query.getlist(name)) for name in self.fields]
+        return f"{self.actor.area_code}?{urlencode(chosen, doseq=True)}"
+
     @property
     def shown_first(self) -> list[forms.BoundField]:
         """The fields that are always open."""
@@ -179,12 +188,33 @@ def _texts(value: Any) -> list[str]:
     return [] if value in (None, "") else [str(value)]
 
 
+def filter_form(query: QueryDict, *, area_code: str) -> ElderFilterForm:
+    """The form of an address, for somebody of this area. Forms that were read are kept, for Django copies every field
+    for each: most lists are opened with one of a few dozen narrowings. Only read what is returned.
+    """
+    asked = (*ElderFilterForm.base_fields, "area_code")
+    given = tuple((name, tuple(query.getlist(name))) for name in asked if name in query)
+    return _kept_form(area_code, given, names_edition(), get_language())
+
+
+@lru_cache(maxsize=512)
+def _kept_form(
+    area_code: str, given: tuple[tuple[str, tuple[str, ...]], ...], *_edition: object
+) -> ElderFilterForm:
+    query = QueryDict(mutable=True)
+    for name, values in given:
+        query.setlist(name, list(values))
+    form = ElderFilterForm(query, actor=system_actor("filters").within(area_code))
+    form.full_clean()
+    return form
+
+
 def in_words(query: Mapping[str, list[str]], *, actor: Actor) -> str:
     """The filters of a query in one line ("旁海镇 · 独居 · 80 岁以上"), for headings of prints and exports."""
     found = QueryDict(mutable=True)
     for name, values in query.items():
         found.setlist(name, values)
-    form = ElderFilterForm(found, actor=actor)
+    form = filter_form(found, area_code=actor.area_code)
     parts = [area_name(actor.area_code).name] if actor.area_code else []
     if form.is_valid():
         for bound in form:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import clock
+from sangyu.kernel.attachments.forms import FilesField
 from sangyu.kernel.errors import DomainError
 from sangyu.people.registry.types import Evidence, Source
 
@@ -53,6 +54,8 @@ class EvidenceForm(forms.Form):
         ),
     )
 
+    files = FilesField(label=_("Copies of the proof"))  # type: ignore[assignment]  # a declared field is no attribute of the form
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [(one.value, one.label) for one in BY_HAND]  # type: ignore[attr-defined]  # a choice field
@@ -61,7 +64,12 @@ class EvidenceForm(forms.Form):
     def evidence(self) -> Evidence:
         """As the services want it."""
         data = self.cleaned_data
-        return Evidence(data["source"], data["effective_on"], data["proof"])
+        return Evidence(
+            data["source"],
+            data["effective_on"],
+            data["proof"],
+            uploads=tuple(data.get("files") or ()),
+        )
 
 
 class PurposeForm(forms.Form):

@@ -16,7 +16,10 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Take a place in the navigation."""
+        """Take a place in the navigation; lend the trail its names."""
+        from sangyu.people.registry.intake import audit_words
+
+        audit_words.declare()
         nav.register(
             Item("people", _("Imports"), "intake:list", "upload", "elder.import", order=30)
         )

@@ -44,9 +44,14 @@ _COPY = "COPY registry_importrow (" + ", ".join(f'"{name}"' for name in _COLUMNS
 
 
 class Checker:
-    """Everything a row is checked with; made once per run or request."""
+    """Everything a row is checked with; made once per run or request.
+
+    The batch's own area bounds it, also where somebody of a wider one helps: whoever works in the batch's area reads
+    the preview, with the register's values in it.
+    """
 
     def __init__(self, batch: ImportBatch, *, actor: Actor, seen: Seen) -> None:
+        actor = actor.within(batch.area_code)
         today = clock.today()
         register = policy.register_policy(today)
         choice = {column["index"]: column["field"] for column in batch.columns}

@@ -38,8 +38,9 @@ class Committer:
     """One run over one batch. `with_trail` False is for measuring what the trail costs."""
 
     def __init__(self, batch: ImportBatch, run: Run, *, with_trail: bool = True) -> None:
-        self._batch, self._run, self._actor, self._with_trail = batch, run, run.actor, with_trail
-        rules = Rules(run.actor, batch.source, batch.effective_on)
+        self._batch, self._run, self._with_trail = batch, run, with_trail
+        self._actor = run.actor.within(batch.area_code)
+        rules = Rules(self._actor, batch.source, batch.effective_on)
         modes = {name: rules.mode(name) for name in EDITABLE}
         self._applied = tuple(n for n in EDITABLE if modes[n] in {Mode.APPLY, Mode.PROOF})
         self._proposed = [name for name in EDITABLE if modes[name] is Mode.APPROVE]

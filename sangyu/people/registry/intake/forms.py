@@ -30,6 +30,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("List"),
+        allow_empty_file=True,  # the reader says it better, with what to do
         help_text=_("Excel (.xlsx, .xls), OpenDocument (.ods) or CSV, up to 32 MiB."),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sangyu.kernel import clock, work
+from sangyu.kernel import clock, pii, work
 from sangyu.kernel.errors import DomainError
 from sangyu.people.registry.intake import selectors
 from sangyu.people.registry.intake.checking import check_batch, finish_check
@@ -18,10 +19,27 @@ from sangyu.people.registry.intake.undo import Undoer, touched
 from sangyu.people.registry.models import ImportBatch, ImportRow
 from sangyu.people.registry.types import BatchState, RowAction, RowState
 
+WAIT_SECONDS = 600
+
+
+def _wait_for_the_index(run: work.Run) -> None:
+    """People are matched by the index of their number: not while its key is being replaced (a minute or so)."""
+    for _second in range(WAIT_SECONDS):
+        if not pii.is_index_rotating():
+            return
+        run.progress(0, 0, _("Waiting until the search indexes are made anew"))
+        time.sleep(1)
+    raise DomainError(
+        "index-rotating",
+        _("The search indexes are being made anew, so nobody can be matched just now."),
+        remedy=_("Start it again when the system administrator has finished `sangyu keys rotate`."),
+    )
+
 
 @work.job("registry.import.check", title=gettext_lazy("Check of a list"))
 def check(run: work.Run) -> None:
     """Read and check every row, then show the preview."""
+    _wait_for_the_index(run)
     batch = _batch(run, BatchState.CHECKING)
     if batch is not None:
         try:
@@ -38,6 +56,7 @@ def check(run: work.Run) -> None:
 @work.job("registry.import.commit", title=gettext_lazy("Import of a list"))
 def commit(run: work.Run) -> None:
     """Bring the good rows in."""
+    _wait_for_the_index(run)
     batch = _batch(run, BatchState.COMMITTING)
     if batch is not None:
         Committer(batch, run).run()
@@ -53,6 +72,7 @@ def commit(run: work.Run) -> None:
 @work.job("registry.import.undo", title=gettext_lazy("Taking back of a list"))
 def undo(run: work.Run) -> None:
     """Take the batch back; what somebody changed since stays."""
+    _wait_for_the_index(run)
     batch = _batch(run, BatchState.UNDOING)
     if batch is not None:
         Undoer(batch, run).run()

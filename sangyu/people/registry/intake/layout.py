@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sangyu.kernel.errors import DomainError
 from sangyu.people.registry.intake.columns import Column, Suggestion, field_of, plain, suggest
 from sangyu.people.registry.intake.fields import policy
-from sangyu.people.registry.intake.markup import column_letters
+from sangyu.people.registry.intake.markup import Marks, column_letters
 from sangyu.people.registry.intake.sheets import Book, Merge, Row, SheetInfo
 
 LOOKED_AT = 40
@@ -246,8 +246,7 @@ def _notices(
         notices.append(Notice("header.missing"))
     elif header.first > 1:
         notices.append(Notice("header.below", {"row": header.first}))
-    if hidden := [row for row in book.marks(info.index).hidden if row > header.last]:
-        notices.append(Notice("rows.hidden", {"count": len(hidden), "rows": _listed(hidden)}))
+    notices.extend(_marked(book.marks(info.index), header))
     tall = [m for m in book.merges(info.index) if m[1][0] > m[0][0] > header.last]
     if tall:
         notices.append(Notice("cells.merged", {"count": len(tall)}))
@@ -255,6 +254,17 @@ def _notices(
         notices.append(Notice("text.encoding", {"encoding": book.encoding.upper()}))
     notices.extend(_duplicates(suggestions))
     return notices
+
+
+def _marked(marks: Marks, header: _Header) -> Iterator[Notice]:
+    """What the eye does not see in the file, and what is not read."""
+    if hidden := [row for row in marks.hidden if row > header.last]:
+        yield Notice("rows.hidden", {"count": len(hidden), "rows": _listed(hidden)})
+    labelled = {column.index for column in header.columns}
+    if columns := [column_letters(at) for at in marks.hidden_columns if at in labelled]:
+        yield Notice("columns.hidden", {"columns": _listed(columns)})
+    if marks.has_extras:
+        yield Notice("file.extras")
 
 
 def _duplicates(suggestions: list[Suggestion]) -> Iterator[Notice]:
@@ -270,5 +280,5 @@ def _duplicates(suggestions: list[Suggestion]) -> Iterator[Notice]:
         seen.setdefault(label, here)
 
 
-def _listed(numbers: Sequence[int]) -> str:
+def _listed(numbers: Sequence[int | str]) -> str:
     return ", ".join(map(str, numbers[:12])) + (" …" if len(numbers) > 12 else "")

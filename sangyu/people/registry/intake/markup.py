@@ -1,4 +1,4 @@
-"""What stands in an .xlsx sheet's markup and the reader leaves out: hidden rows, errors, formulas never worked out.
+"""What stands in an .xlsx sheet's markup and the reader leaves out: what is hidden, errors, formulas never worked out.
 
 One pass over the unpacked bytes with a few patterns; the file has passed the guard, so sizes are bounded.
 """
@@ -15,6 +15,10 @@ from xml.parsers import expat
 
 CHUNK = 1 << 20
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d{1,7})"')
+_HIDDEN_COLUMN = re.compile(
+    rb'<col\b(?=[^>]*\shidden="(?:1|true)")(?=[^>]*\smin="(\d{1,5})")(?=[^>]*\smax="(\d{1,5})")'
+)
+_EXTRAS = ("xl/media/", "xl/externalLinks/", "xl/embeddings/")
 _ERROR_CELL = re.compile(
     rb'<c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,12})</v>'
 )
@@ -22,13 +26,20 @@ _EMPTY_FORMULA = re.compile(
     rb'<c\b[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*><f[^>]*>([^<]{1,2000})</f>(?:<v></v>|<v/>)?</c>'
 )
 _TAIL = 4096
+MOST_COLUMNS = 200
+"""Columns looked at for being hidden; a list has a few dozen."""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Rows that the file hides; by row, the columns (from 0) whose cells show an error or a formula without value."""
+    """Rows and columns (from 0) that the file hides; by row, the columns that show an error or a formula without value.
+
+    `has_extras`: the file carries pictures, embedded files or links to other files.
+    """
 
     hidden: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    has_extras: bool = False
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
@@ -39,9 +50,12 @@ def marks_of(path: Path, sheet: int) -> Marks:
         if part is None:
             return Marks()
         hidden: list[int] = []
+        columns: set[int] = set()
         errors: dict[int, dict[int, str]] = {}
         for piece in _pieces(archive, part):
             hidden.extend(int(match[1]) for match in _HIDDEN_ROW.finditer(piece))
+            for match in _HIDDEN_COLUMN.finditer(piece):
+                columns.update(range(int(match[1]) - 1, min(int(match[2]), MOST_COLUMNS)))
             for match in _ERROR_CELL.finditer(piece):
                 column = column_index(match[1].decode())
                 errors.setdefault(int(match[2]), {})[column] = match[3].decode()
@@ -50,7 +64,8 @@ def marks_of(path: Path, sheet: int) -> Marks:
                 errors.setdefault(int(match[2]), {})[column] = "=" + match[3].decode(
                     "utf-8", "replace"
                 )
-    return Marks(tuple(dict.fromkeys(hidden)), errors)
+        extras = any(name.startswith(_EXTRAS) for name in archive.namelist())
+    return Marks(tuple(dict.fromkeys(hidden)), tuple(sorted(columns)), extras, errors)
 
 
 def column_index(letters: str) -> int:

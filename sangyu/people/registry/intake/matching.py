@@ -66,7 +66,8 @@ def match(drafts: Sequence[Draft], *, rules: Rules, seen: Seen) -> list[Matched]
     found = [Matched(draft) for draft in drafts]
     for name in SECRETS:
         _seal(found, name)
-    good = [one for one in found if not one.draft.is_bad]
+    # a total, a signature or a repeated header is no person: it has no values to match
+    good = [one for one in found if one.draft.values and not one.draft.is_bad]
     elders = _elders_of(good)
     for one in good:
         _decide(one, elders, rules, seen)

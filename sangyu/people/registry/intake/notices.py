@@ -18,6 +18,12 @@ _SENTENCES = {
         "Two columns are called “%(label)s” (%(first)s and %(second)s); only the first is read."
     ),
     "rows.hidden": _("%(count)d rows are hidden in the file and were read all the same: %(rows)s."),
+    "columns.hidden": _(
+        "Columns are hidden in the file and were read all the same: %(columns)s. Leave out below what is not wanted."
+    ),
+    "file.extras": _(
+        "The file holds pictures, embedded files or links to other files; only its cells are read."
+    ),
     "cells.merged": _("%(count)d merged ranges were filled downwards; check a few of these rows."),
     "text.encoding": _("The text file was read in the encoding %(encoding)s."),
     "file.again": _(

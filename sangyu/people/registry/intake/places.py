@@ -1,7 +1,8 @@
 """From the names of towns and communities in a cell to an area code, within the actor's scope and nowhere else.
 
-Exact name, then the name without 社区居委会, 村委会 and the like, then with the town's name taken off its front, then
-the nearest spelling as a suggestion. A name that two communities bear is never guessed.
+Exact name, then its short form (白午社区居民委员会 is 白午社区, never 白午村), then the bare name without 社区, 村 and
+the like, each also with the town's name taken off its front, then the nearest spelling as a suggestion. A name that
+two communities bear is never guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sangyu.city.areas.services import short_name
 from sangyu.kernel.text import to_half_width, without_blanks
 from sangyu.people.registry.intake.problems import CellProblem
 
@@ -44,7 +46,7 @@ class AreaBook:
             table = self._towns if len(code) == TOWN else self._communities
             ending = _TOWN_ENDINGS if len(code) == TOWN else _ENDINGS
             stem = ending.sub("", name)
-            for form in {name, stem, ending.sub("", stem)} - {""}:
+            for form in {name, short_name(name), stem, ending.sub("", stem)} - {""}:
                 table[form].add(code)
         self._known: dict[tuple[str, str, str], Place] = {}
 
@@ -129,8 +131,12 @@ class AreaBook:
             if place >= 0 and place + len(name) < len(text) and (not towns or codes & towns):
                 rest = text[place + len(name) :].removeprefix("街道办事处").removeprefix("街道")
                 forms.append((rest, codes))
-        bare = [(_ENDINGS.sub("", form), within) for form, within in forms]
-        return [pair for both in zip(forms, bare, strict=True) for pair in both if len(pair[0]) > 1]
+        return [
+            (spelt, within)
+            for form, within in forms
+            for spelt in dict.fromkeys((form, short_name(form), _ENDINGS.sub("", form)))
+            if len(spelt) > 1
+        ]
 
     def _nothing(self, text: str, towns: set[str], field: str) -> Place:
         pool = {

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sangyu.city.areas import selectors as areas
+from sangyu.kernel import work
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict
 from sangyu.people.registry.intake.layout import find_layout
@@ -56,6 +57,11 @@ def batch_list(*, actor: Actor) -> QuerySet[ImportBatch]:
     """The imports within the actor's area, newest first."""
     rows: QuerySet[ImportBatch] = ImportBatch.objects.visible_to(actor)
     return rows
+
+
+def has_stopped(batch: ImportBatch) -> bool:
+    """True if the batch's job failed or was cancelled on the way: whoever may import here can take it up again."""
+    return work.has_stopped(batch.job_id or 0)
 
 
 def batch_counts(batch: ImportBatch) -> Counts:

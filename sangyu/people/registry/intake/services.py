@@ -101,6 +101,7 @@ def batch_upload(*, actor: Actor, file: File[bytes], sheet: int | None = None) -
 @transaction.atomic
 def batch_choose_sheet(*, actor: Actor, batch: ImportBatch, sheet: int) -> ImportBatch:
     """Look for the list in another sheet of the file."""
+    access.require(actor, rights.ELDER_IMPORT)
     _expect(batch, B.UPLOADED)
     lay_out(actor, batch, sheet)
     batch.save()
@@ -216,7 +217,8 @@ def batch_commit(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 def batch_undo(*, actor: Actor, batch: ImportBatch, leave_touched: bool = False) -> ImportBatch:
     """Take a batch back (a job). Refused while people were changed since, unless these are to be left as they are."""
     access.require(actor, rights.ELDER_IMPORT)
-    _expect(batch, B.COMMITTED)
+    if not (batch.state == B.UNDOING and selectors.has_stopped(batch)):
+        _expect(batch, B.COMMITTED)
     left = undo.touched(batch)
     if left and not leave_touched:
         names = "、".join(
@@ -273,9 +275,9 @@ _TITLES = {
 
 def _advance(batch: ImportBatch, state: BatchState) -> None:
     old = BatchState(batch.state)
-    moved = state in STEPS[old] and ImportBatch.objects.filter(pk=batch.pk, state=old).update(
-        state=state
-    )
+    rows = ImportBatch.objects.filter(pk=batch.pk, state=old, job_id=batch.job_id)
+    may = state in STEPS[old] or (state == old and selectors.has_stopped(batch))
+    moved = may and rows.update(state=state)
     if not moved:
         raise _elsewhere(batch)
     batch.state = state

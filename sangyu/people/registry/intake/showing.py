@@ -17,6 +17,7 @@ from sangyu.people.registry.intake.fields import FIELDS
 from sangyu.people.registry.intake.markup import column_letters
 from sangyu.people.registry.intake.problems import CellProblem
 from sangyu.people.registry.models import Elder, ImportBatch, ImportRow
+from sangyu.people.registry.models.elder import lives_in
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.rules.fields import FIELDS as REGISTER_FIELDS
 
@@ -75,9 +76,10 @@ class ShownRow:
 
 
 def shown_rows(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
-    """Rows in words; the sealed values of the records they change are fetched at once."""
+    """Rows in words; the sealed values of the records they change are fetched at once, of those who live here yet."""
     ids = [row.elder_id for row in rows if row.elder_id and row.changes.keys() & set(SEALED)]
-    elders = {elder.pk: elder for elder in Elder.objects.filter(pk__in=ids)}
+    here = Elder.objects.filter(lives_in(batch.area_code), pk__in=ids)
+    elders = {elder.pk: elder for elder in here}
     return [_row(batch, row, elders.get(row.elder_id or 0)) for row in rows]
 
 

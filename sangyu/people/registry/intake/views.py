@@ -14,6 +14,7 @@ from sangyu.kernel import access, audit
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
 from sangyu.kernel.ui import htmx, listing
+from sangyu.kernel.ui.bodies import UPLOAD, accepts_body
 from sangyu.kernel.ui.listing import Column
 from sangyu.people.registry import rights
 from sangyu.people.registry.intake import selectors, services, showing, workbooks
@@ -55,6 +56,9 @@ TABS = {
     "left_out": gettext_lazy("Left out"),
     "all": gettext_lazy("All rows"),
 }
+TAKE_UP = {
+    BatchState.CHECKING: "intake:again", BatchState.COMMITTING: "intake:commit", BatchState.UNDOING: "intake:undo",
+}  # fmt: skip
 RUNNING = (BatchState.CHECKING, BatchState.COMMITTING, BatchState.UNDOING)
 
 
@@ -72,6 +76,7 @@ def batches(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/list.html", {"imports": page})
 
 
+@accepts_body(UPLOAD)
 @needs(rights.ELDER_IMPORT)
 def upload(request: ActorRequest) -> HttpResponse:
     """Choose a file."""
@@ -123,6 +128,12 @@ def columns(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "intake/columns.html", context, status=422 if form.errors else 200)
 
 
+def _take_up(found: ImportBatch) -> str:
+    """Where a step whose job has stopped is taken up again; "" if there is nothing of the kind."""
+    name = TAKE_UP.get(BatchState(found.state), "")
+    return reverse(name, args=(found.pk,)) if name and selectors.has_stopped(found) else ""
+
+
 def _sheet_asked(request: ActorRequest, batch: ImportBatch) -> int:
     """The sheet chosen; the present one if the file has no such sheet."""
     known = {str(index): index for index, _name in selectors.sheet_choices(batch)}
@@ -142,7 +153,10 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
             (name for name in ("refused", "changes", "new") if getattr(counts, name)), "all"
         )
     rows = selectors.batch_rows(found, view)
-    page = listing.build(request, rows, ROW_COLUMNS, default="number", list_id="rows")
+    page = listing.build(
+        request, rows, ROW_COLUMNS, default="number", list_id="rows",
+        scope=selectors.batch_rows(found, "all"),
+    )  # fmt: skip
     context = {
         "batch": found, "counts": counts, "view": view, "page": page, "tone": TONES[found.state],
         "rows": [(row, TONES.get(row.state, "muted")) for row in showing.shown_rows(found, page.rows)],
@@ -151,7 +165,7 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
              "count": getattr(counts, name)}
             for name, label in TABS.items()
         ],
-        "notices": _notices(found), "is_running": found.state in RUNNING, "steps": STEPS,
+        "notices": _notices(found), "is_running": found.state in RUNNING, "take_up": _take_up(found), "steps": STEPS,
         "touched": undoing.touched(found)[:20] if found.state == BatchState.COMMITTED else [],
     }  # fmt: skip
     return render(request, "intake/batch.html", context)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.kernel.access import ScopedQuerySet
+from sangyu.kernel.access import ScopedQuerySet, in_area_or_above
 from sangyu.kernel.actors import Actor
 from sangyu.people.registry import types
 from sangyu.people.registry.models.columns import ActorColumns, code_column, known
@@ -19,10 +19,7 @@ class CampaignQuerySet(ScopedQuerySet["Campaign"]):
 
     def visible_to(self, actor: Actor) -> CampaignQuerySet:
         """Campaigns of the actor's own area, of areas within it, and of the areas above it."""
-        above = [
-            actor.area_code[:length] for length in (2, 4, 6, 9) if len(actor.area_code) > length
-        ]
-        return self.filter(Q(area_code__startswith=actor.area_code) | Q(area_code__in=above))
+        return self.filter(in_area_or_above(actor.area_code))
 
 
 class Campaign(ActorColumns):

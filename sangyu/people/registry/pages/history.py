@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sangyu.kernel.actors import Actor
+from sangyu.kernel.attachments import selectors as attachments
+from sangyu.kernel.attachments.types import AttachmentRow
 from sangyu.people.registry import types
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.rules.fields import STATUS_FIELDS
@@ -22,6 +25,7 @@ class Entry:
     recorded_at: datetime
     source: str
     proof: str
+    bundle: str
     by: str
     unit: str
     state: str
@@ -31,10 +35,11 @@ class Entry:
     group: str
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     undoable: list[tuple[int, str]] = field(default_factory=list)
+    files: list[AttachmentRow] = field(default_factory=list)
 
 
-def entries(rows: Iterable[TimelineEntry]) -> list[Entry]:
-    """The rows of the timeline, grouped as they were recorded."""
+def entries(rows: Iterable[TimelineEntry], actor: Actor) -> list[Entry]:
+    """The rows of the timeline, grouped as they were recorded, with the files of their proof."""
     found: dict[tuple[str, date, str], Entry] = {}
     for row in rows:
         key = (row.group or f"#{row.id}", row.effective_on, row.state)
@@ -48,6 +53,9 @@ def entries(rows: Iterable[TimelineEntry]) -> list[Entry]:
         )
         if row.state == types.ChangeState.APPLIED and row.field not in STATUS_FIELDS:
             entry.undoable.append((row.id, words.label(row.field)))
+    files = attachments.of_bundles(actor=actor, bundles=[one.bundle for one in found.values()])
+    for entry in found.values():
+        entry.files = files.get(entry.bundle, [])
     return list(found.values())
 
 
@@ -57,6 +65,7 @@ def _entry(row: TimelineEntry) -> Entry:
         recorded_at=row.recorded_at,
         source=str(types.Source(row.source).label),
         proof=row.proof,
+        bundle=row.proof_file,
         by=row.by,
         unit=row.unit,
         state=row.state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
@@ -71,21 +72,26 @@ def markup(found: Iterable[Row], form: str = "") -> SafeString:
     return SafeString("".join(_line(row, form) for row in found))
 
 
+_TEXTS = ("url", "name", "id_masked", "sex", "phone", "area", "address", "living", "ability")
+_BETWEEN = "\0"
+"""Stands in no text of the database, so the texts of a row are escaped together."""
+
+
 def _line(row: Row, form: str) -> str:
-    texts = {
-        name: escape(str(getattr(row, name)))
-        for name in (
-            "id", "url", "name", "id_masked", "age", "sex", "phone", "area", "address", "living", "ability",
-        )
-    }  # fmt: skip
+    escaped = escape(_BETWEEN.join([getattr(row, name) for name in _TEXTS])).split(_BETWEEN)
+    texts: dict[str, object] = dict(zip(_TEXTS, escaped, strict=True))
+    texts |= {"id": row.id, "age": row.age}
     badges = [(row.status, row.status_tone)] if row.status_tone else []
     return _LINE.format(
         **texts,
         check=_CHECK.format(form=form, **texts) if form else "",
-        badges="".join(
-            _BADGE.format(text=escape(text), tone=tone) for text, tone in (*badges, *row.badges)
-        ),
+        badges="".join([_badge(text, tone) for text, tone in (*badges, *row.badges)]),
     )
+
+
+@lru_cache(maxsize=256)
+def _badge(text: str, tone: str) -> str:
+    return _BADGE.format(text=escape(text), tone=tone)
 
 
 def rows(found: Iterable[ElderLine]) -> list[Row]:

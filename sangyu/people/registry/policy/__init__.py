@@ -1,6 +1,7 @@
 """The registry's policy data: dated, with clause and source. Nothing else reads the files.
 
 `changes.toml` who may change what, `categories.toml` the categories, `register.toml` who belongs on the register,
+`duties.toml` how long what waits for a decision may wait,
 `codes.csv` the national code lists.
 """
 
@@ -72,6 +73,16 @@ class ChangePolicy:
     groups: dict[str, str]
 
 
+@dataclass(frozen=True)
+class DutyPolicy:
+    """How long a kind of thing may wait for a decision, from a date on."""
+
+    workdays: int
+    step_days: int
+    escalation: str
+    overseer: str
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))
 
@@ -121,3 +132,13 @@ def change_policy(on: date) -> ChangePolicy:
         for field in table["fields"]:
             modes[field], groups[field] = rules, group
     return ChangePolicy(modes, groups)
+
+
+@lru_cache(maxsize=64)
+def duty_policy(kind: str, on: date) -> DutyPolicy:
+    """The clocks of the registry's duties of one kind on a day."""
+    period = _in_force(_toml("duties.toml")["period"], on)
+    terms = period[kind]
+    return DutyPolicy(
+        terms["workdays"], terms["step_days"], terms["escalation"], period["overseer"]
+    )

@@ -53,10 +53,12 @@ def _conditions(
     for text, way, reason in ((id_number, Way.ID, "id"), (phone, Way.PHONE, "phone")):
         look = next((one for one in looks(text) if one.way is way), None)
         if look and way is Way.ID:
-            indexes = pii.blind_index_many(id_forms(look.text), "resident-id")
+            indexes = pii.blind_index_every(id_forms(look.text), "resident-id")
             conditions.append((reason, Q(id_index__in=indexes)))
         elif look:
-            conditions.append((reason, Q(phone_index=pii.blind_index(look.text, "phone"))))
+            conditions.append(
+                (reason, Q(phone_index__in=pii.blind_index_every([look.text], "phone")))
+            )
     if name and birth_date:
         conditions.append(("birth", Q(name=name, birth_date=birth_date)))
     return conditions

@@ -13,6 +13,7 @@ from sangyu.kernel.actors import Actor
 from sangyu.people.registry import rights
 from sangyu.people.registry.models import Elder, ElderChange
 from sangyu.people.registry.rules.asof import as_of_sql
+from sangyu.people.registry.selectors.elders import shown_to
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class TimelineEntry:
     recorded_at: datetime
     source: str
     proof: str
+    proof_file: str
     by: str
     unit: str
     state: str
@@ -44,7 +46,9 @@ def as_of(*, actor: Actor, elder_id: int, on: date) -> dict[str, Any] | None:
         cursor.execute(f"{as_of_sql()} AND e.id = %(id)s", {"as_of": on, "id": elder_id})
         row = cursor.fetchone()
         names = [column.name for column in cursor.description or ()]
-    return dict(zip(names, row, strict=True)) if row else None
+    if row is None:
+        return None
+    return {name: shown_to(actor, name, value) for name, value in zip(names, row, strict=True)}
 
 
 def timeline(*, actor: Actor, elder_id: int, states: tuple[str, ...] = ()) -> list[TimelineEntry]:
@@ -57,12 +61,13 @@ def timeline(*, actor: Actor, elder_id: int, states: tuple[str, ...] = ()) -> li
         TimelineEntry(
             id=row.pk,
             field=row.field,
-            before=row.before,
-            after=row.after,
+            before=shown_to(actor, row.field, row.before),
+            after=shown_to(actor, row.field, row.after),
             effective_on=row.effective_on,
             recorded_at=row.recorded_at,
             source=row.source,
             proof=row.proof,
+            proof_file=str(row.proof_file),
             by=row.actor_label,
             unit=row.actor_unit,
             state=row.state,

@@ -13,6 +13,7 @@ from sangyu.kernel.access import load, require
 from sangyu.kernel.actors import Actor
 from sangyu.people.registry import rights
 from sangyu.people.registry.models import DuplicatePair, Elder, ElderChange, Merge, Transfer
+from sangyu.people.registry.selectors.elders import shown_to
 from sangyu.people.registry.types import ChangeState, PairDecision, Status, TransferState
 
 MOST = 100
@@ -29,6 +30,7 @@ class Proposal:
     area_code: str
     source: str
     proof: str
+    bundle: str
     by: str
     unit: str
     effective_on: Any
@@ -124,10 +126,18 @@ def _proposal(rows: list[ElderChange], actor: Actor) -> Proposal:
         area_code=first.elder.area_code,
         source=first.source,
         proof=first.proof,
+        bundle=str(first.proof_file),
         by=first.actor_label,
         unit=first.actor_unit,
         effective_on=first.effective_on,
         recorded_at=first.recorded_at,
         is_own=first.actor_account_id == actor.account_id is not None,
-        changes=tuple((row.field, row.before, row.after) for row in rows),
+        changes=tuple(
+            (
+                row.field,
+                shown_to(actor, row.field, row.before),
+                shown_to(actor, row.field, row.after),
+            )
+            for row in rows
+        ),
     )

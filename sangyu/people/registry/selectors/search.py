@@ -8,43 +8,39 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import clock, pii
-from sangyu.kernel.access import require
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict
 from sangyu.people.registry import rights
 from sangyu.people.registry.models import Elder
-from sangyu.people.registry.models.columns import Bigrams
 from sangyu.people.registry.rules.checks import age_on
-from sangyu.people.registry.rules.search import Look, Way, bigrams, id_forms, looks
 from sangyu.people.registry.selectors.filters import ElderFilters
+from sangyu.people.registry.selectors.stages import (
+    Stage,
+    Statement,
+    counted,
+    fetched,
+    ids_of,
+    stages,
+)
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 1000
 CURSOR_LIMIT = 24
-_LAST = "\U0010ffff"
-_ORDER = {
-    Way.PINYIN: "name_pinyin",
-    Way.INITIALS: "name_initials",
-    Way.NAME: "name",
-    Way.ADDRESS: "name_pinyin",
-    Way.ID: "name_pinyin",
-    Way.PHONE: "name_pinyin",
-}
 _COLUMNS = (
     "id", "ref", "name", "sex", "birth_date", "id_sealed", "phone_sealed", "area_code", "address", "living",
     "ability_level", "status", "left_on", "version",
 )  # fmt: skip
 _LINES = f"""
+    WITH found(id) AS MATERIALIZED ({{ids}})
     SELECT {", ".join(f"e.{name}" for name in _COLUMNS)}, ARRAY(
         SELECT c.category FROM registry_eldercategory AS c
-        WHERE c.elder_id = e.id AND c.ended_on IS NULL ORDER BY c.category) AS categories
-    FROM registry_elder AS e WHERE e.id IN ({{ids}}) ORDER BY e.{{order}}, e.id"""
+        WHERE c.elder_id = e.id AND c.ended_on IS NULL ORDER BY c.category) AS categories,
+        (SELECT count(*) FROM found) AS counted
+    FROM registry_elder AS e WHERE e.id IN (SELECT f.id FROM found AS f LIMIT {{shown:d}}) ORDER BY e.{{order}}, e.id"""
 
 
 @dataclass(frozen=True)
@@ -70,14 +66,6 @@ class ElderLine:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page; `next` is the cursor of the following one ("" at the end)."""
-
-    lines: tuple[ElderLine, ...]
-    next: str = ""
-
-
-@dataclass(frozen=True)
 class Count:
     """A number, or "more than" it."""
 
@@ -86,14 +74,15 @@ class Count:
 
 
 @dataclass(frozen=True)
-class _Stage:
-    """One way to look, as a query; pages run through the stages one after the other."""
+class Page:
+    """One page; `next` is the cursor of the following one ("" at the end). `count`: of the whole list, if asked for."""
 
-    order: str
-    rows: Any
+    lines: tuple[ElderLine, ...]
+    next: str = ""
+    count: Count | None = None
 
 
-def elder_page(
+def elder_page(  # noqa: PLR0913  each but the actor is a keyword with a default
     *,
     actor: Actor,
     text: str = "",
@@ -101,28 +90,39 @@ def elder_page(
     cursor: str = "",
     size: int = PAGE_SIZE,
     only: Sequence[int] = (),
+    count_to: int = 0,
 ) -> Page:
     """A page of the elders the actor may see, by name in pinyin (or by what was searched for); `only` of these ids.
 
     The cursor tells the stage of the search and the last person's id; never a name, for it stands in addresses.
+    `count_to`: count the whole list too, no further than that.
     """
-    stages = _stages(actor, text, filters or ElderFilters())
-    if only:
-        stages = [_Stage(stage.order, stage.rows.filter(pk__in=only)) for stage in stages]
+    ways = stages(actor, text, filters or ElderFilters())
     first, after = _read_cursor(cursor)
+    counting = count_to if not first and after is None else 0
     found: list[tuple[int, dict[str, Any]]] = []
-    for number, stage in enumerate(stages[first:], start=first):
-        rows = stage.rows.order_by(stage.order, "id")
-        if number == first and after is not None:
-            rows = _after(actor, rows, stage.order, after)
-        found += ((number, row) for row in _fetch(rows, stage.order, size + 1 - len(found)))
-        if len(found) > size:
+    number_found = 0
+    for number, stage in enumerate(ways[first:], start=first):
+        shown = size + 1 - len(found)
+        if shown <= 0 and number_found > counting:
             break
+        is_here = number == first and after is not None
+        ids = _narrowed(actor, stage, after if is_here else None, only)
+        got, more = _fetch(stage, ids, max(shown, 0), count_to=max(counting + 1 - number_found, 0))
+        number_found += more
+        found += ((number, row) for row in got)
+    count = _counted(number_found, count_to) if counting else None
+    if count_to and not counting:  # a later page
+        count = elder_count(actor=actor, text=text, filters=filters, limit=count_to)
     lines = _lines(actor, [row for _number, row in found[:size]])
     if len(found) <= size:
-        return Page(lines)
+        return Page(lines, count=count)
     number, last = found[size - 1]
-    return Page(lines, f"{number}.{last['id']}")
+    return Page(lines, f"{number}.{last['id']}", count)
+
+
+def _counted(number: int, limit: int) -> Count:
+    return Count(min(number, limit), is_more=number > limit)
 
 
 def elder_count(
@@ -134,60 +134,44 @@ def elder_count(
 ) -> Count:
     """How many the list has, counted up to `limit`."""
     number = 0
-    for stage in _stages(actor, text, filters or ElderFilters()):
-        number += stage.rows.order_by()[: limit + 1 - number].count()
+    for stage in stages(actor, text, filters or ElderFilters()):
+        ids = stage.ids(is_ordered=False)
+        number += counted(ids, limit + 1 - number) if ids else 0
         if number > limit:
-            return Count(limit, is_more=True)
-    return Count(number)
+            break
+    return _counted(number, limit)
 
 
-def _stages(actor: Actor, text: str, filters: ElderFilters) -> list[_Stage]:
-    require(actor, rights.ELDER_VIEW)
-    if filters.area_code and not filters.area_code.startswith(actor.area_code):
-        if not actor.area_code.startswith(filters.area_code):
-            return []
-    elif filters.area_code:
-        actor = actor.within(filters.area_code)
-    condition = filters.condition(clock.today(), actor.area_code)
-    base = Elder.objects.visible_to(actor).filter(condition)
-    ways = looks(text)
-    if not ways:
-        return [] if text.strip() else [_Stage("name_pinyin", base)]
-    stages: list[_Stage] = []
-    seen = Q()
-    for look in ways:
-        condition = _condition(look)
-        rows = base.alias(grams=Bigrams("address")) if look.way is Way.ADDRESS else base
-        stages.append(_Stage(_ORDER[look.way], rows.filter(condition & seen)))
-        seen &= ~condition
-    return stages
+def _fetch(
+    stage: Stage, ids: Statement | None, shown: int, *, count_to: int = 0
+) -> tuple[list[dict[str, Any]], int]:
+    """The first `shown` rows, and how many there are, counted to the larger of the two bounds.
 
-
-def _fetch(rows: Any, order: str, number: int) -> list[dict[str, Any]]:
-    """The first rows. Which ones is found in the covering index alone; only then are their wide rows read.
-
-    The scope is in the inner query, which Django makes from `visible_to`; the outer one adds the columns.
+    Which ones is found in the covering index alone; only then are their wide rows read. The scope is in the inner
+    query, which Django makes from `visible_to`; the outer one adds the columns.
     """
-    try:
-        ids, params = rows.values("pk")[:number].query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES.format(ids=ids, order=order), params)
-        names = (*_COLUMNS, "categories")
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if ids is None:
+        return [], 0
+    number = max(shown, count_to)
+    if shown == 0:
+        plain = stage.ids(is_ordered=False)
+        return [], counted(plain, number) if plain else 0
+    query = _LINES.format(ids=f"{{ids}} LIMIT {number:d}", order=stage.order, shown=shown)
+    found = fetched(ids, query, (*_COLUMNS, "categories", "counted"))
+    numbers = [row.pop("counted") for row in found]
+    return found, numbers[0] if numbers else 0
 
 
-def _condition(look: Look) -> Q:
-    if look.way is Way.ID:
-        indexes = pii.blind_index_many(id_forms(look.text), "resident-id")
-        return Q(id_index__in=indexes)
-    if look.way is Way.PHONE:
-        return Q(phone_index=pii.blind_index(look.text, "phone"))
-    if look.way is Way.ADDRESS:
-        return Q(grams__contains=bigrams(look.text), address__icontains=look.text)
-    column = _ORDER[look.way]
-    return Q(**{f"{column}__gte": look.text, f"{column}__lt": look.text + _LAST})
+def _narrowed(
+    actor: Actor, stage: Stage, after: int | None, only: Sequence[int]
+) -> Statement | None:
+    """The ids of a stage: all, or of some people only, or those after a person."""
+    if after is None and not only:
+        return stage.ids()
+    rows = stage.rows().order_by(stage.order, "id")
+    if only:
+        rows = rows.filter(pk__in=only)
+    return ids_of(rows if after is None else _after(actor, rows, stage.order, after))
 
 
 def _after(actor: Actor, rows: Any, order: str, elder_id: int) -> Any:
@@ -216,8 +200,10 @@ def _read_cursor(cursor: str) -> tuple[int, int | None]:
 
 def _lines(actor: Actor, rows: list[dict[str, Any]]) -> tuple[ElderLine, ...]:
     today = clock.today()
-    numbers = pii.open_many([row.pop("id_sealed") for row in rows], "resident-id")
-    phones = pii.open_many([row.pop("phone_sealed") for row in rows], "phone")
+    numbers = pii.masked_many(
+        [row.pop("id_sealed") for row in rows], "resident-id", pii.mask_resident_id
+    )
+    phones = pii.masked_many([row.pop("phone_sealed") for row in rows], "phone", pii.mask_phone)
     sees_address = actor.may(rights.ELDER_UNMASK)
     return tuple(
         ElderLine(
@@ -227,8 +213,8 @@ def _lines(actor: Actor, rows: list[dict[str, Any]]) -> tuple[ElderLine, ...]:
                 "categories": tuple(row["categories"]),
             },
             age=age_on(row["birth_date"], today),
-            id_masked=pii.mask_resident_id(number or ""),
-            phone_masked=pii.mask_phone(phone or ""),
+            id_masked=number,
+            phone_masked=phone,
         )
         for row, number, phone in zip(rows, numbers, phones, strict=True)
     )

@@ -19,6 +19,7 @@ from sangyu.people.registry.models import Elder, ElderChange
 from sangyu.people.registry.rules.fields import FIELDS, Kind
 from sangyu.people.registry.rules.names import spelling
 from sangyu.people.registry.services._derive import derive_categories
+from sangyu.people.registry.types import Status
 
 _MASKS = {"id": pii.mask_resident_id, "phone": pii.mask_phone, "bank": pii.mask_bank_card}
 CHANGE_LABEL = "elder-change"
@@ -84,6 +85,7 @@ def elder_save(actor: Actor, elder: Elder, at: datetime) -> None:
     """Write the row with its next version; it must still be visible to its writer, its ID number nobody else's."""
     elder.version += 1
     elder.updated_at = at
+    _refuse_under_former_key(elder)
     with _id_guarded():
         elder.save()
     ensure_still_visible(elder, Elder.objects.all(), actor)
@@ -92,8 +94,29 @@ def elder_save(actor: Actor, elder: Elder, at: datetime) -> None:
 
 def elder_create(**columns: Any) -> Elder:
     """Insert a row; refused if somebody registered the same ID number a moment ago."""
+    _refuse_under_former_key(Elder(**columns))
     with _id_guarded():
         return Elder.objects.create(**columns)
+
+
+def _refuse_under_former_key(elder: Elder) -> None:
+    """While the index key is being replaced, the constraint does not see a number whose index is of the former key."""
+    if elder.id_sealed is None or not pii.is_index_rotating():
+        return
+    number = pii.open_(elder.id_sealed, "resident-id")
+    indexes = pii.blind_index_every([number], "resident-id")
+    others = Elder.objects.exclude(status=Status.MERGED).exclude(pk=elder.pk)
+    if others.filter(id_index__in=indexes, id_kind=elder.id_kind).exists():
+        raise _id_taken()
+
+
+def _id_taken() -> Conflict:
+    return Conflict(
+        "id-taken",
+        _("A person with this ID number is on the register already."),
+        field="id",
+        remedy=_("Look for the other record; if it is the same person, merge the two."),
+    )
 
 
 @contextmanager
@@ -104,12 +127,7 @@ def _id_guarded() -> Iterator[None]:
     except IntegrityError as error:
         if "elder_id_once" not in str(error):
             raise
-        raise Conflict(
-            "id-taken",
-            _("A person with this ID number is on the register already."),
-            field="id",
-            remedy=_("Look for the other record; if it is the same person, merge the two."),
-        ) from None
+        raise _id_taken() from None
 
 
 def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from sangyu.city.areas.selectors import area_name
 from sangyu.kernel import audit, events, pii
 from sangyu.kernel.actors import Actor
 from sangyu.people.registry import audit_codes
@@ -46,6 +49,11 @@ def record(  # noqa: PLR0913, PLR0917  one entry has this many facts
         at=at,
         clause=clause,
     )
+
+
+def area_label(actor: Actor) -> str:
+    """What an entry about the actor's whole area calls it."""
+    return area_name(actor.area_code).full_name if actor.area_code else _("the whole register")
 
 
 def applied(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sangyu.city.areas.selectors import area_descendants, area_name
 from sangyu.kernel import audit, clock, events
-from sangyu.kernel.access import load, require
+from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 from sangyu.people.registry import audit_codes, rights
@@ -133,6 +133,7 @@ def campaign_reopen(
 ) -> CampaignTown:
     """Take a town's confirmation back, so that it can mend its register."""
     town = _town(actor, campaign_id, town_code, rights.CAMPAIGN_MANAGE)
+    require_area(actor, town.campaign.area_code)
     at = at or clock.now()
     if town.state != CampaignTownState.CONFIRMED:
         raise Conflict(

@@ -15,7 +15,7 @@ from sangyu.kernel.errors import Conflict, DomainError
 from sangyu.people.registry import audit_codes, policy, rights
 from sangyu.people.registry.models import ElderCategory
 from sangyu.people.registry.models.columns import actor_values
-from sangyu.people.registry.services import _telling
+from sangyu.people.registry.services import _evidence, _telling
 from sangyu.people.registry.services._derive import derive_categories
 from sangyu.people.registry.services._judging import not_present, refuse_future
 from sangyu.people.registry.services._rows import elder_for_change
@@ -44,6 +44,7 @@ def categories_recompute(
             kind="area",
             id=actor.area_code or "all",
             area_code=actor.area_code,
+            label=_telling.area_label(actor),
             after={"on": on, **vars(counts)},
             at=at,
         )
@@ -73,6 +74,7 @@ def category_declare(
             field="category",
             remedy=_("Correct the facts in the record that it follows from."),
         )
+    evidence = _evidence.kept(actor, elder, evidence, at)
     if not (evidence.proof or evidence.proof_file):
         raise DomainError(
             "proof-missing",

@@ -17,12 +17,15 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from sangyu.kernel import audit, clock
+from sangyu.kernel import audit, clock, events
 from sangyu.kernel.access import load, require
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict
 from sangyu.people.registry import audit_codes, rights
+from sangyu.people.registry.events import DuplicatesSought, PairDecided
 from sangyu.people.registry.models import DuplicatePair
+from sangyu.people.registry.selectors.claims import TOWN
+from sangyu.people.registry.services import _telling
 from sangyu.people.registry.types import PairDecision
 
 _PAIRS = """
@@ -59,13 +62,18 @@ _PAIRS = """
         WHERE p.decision = 'open' AND a.id = p.left_id AND b.id = p.right_id
           AND (starts_with(a.area_code, %(area)s) OR starts_with(b.area_code, %(area)s))
           AND NOT EXISTS (SELECT FROM found AS f WHERE f.left_id = p.left_id AND f.right_id = p.right_id)
-    )
+        RETURNING p.right_id
+    ), put AS (
     INSERT INTO registry_duplicatepair (left_id, right_id, score, reasons, found_at, decision, decided_by)
     SELECT left_id, right_id, score, reasons, %(at)s, 'open', '' FROM found
     ON CONFLICT (left_id, right_id) DO UPDATE SET score = excluded.score, reasons = excluded.reasons
         WHERE registry_duplicatepair.decision = 'open'
           AND (registry_duplicatepair.score, registry_duplicatepair.reasons) <> (excluded.score, excluded.reasons)
-    RETURNING (xmax = 0)"""
+    RETURNING (xmax = 0) AS is_new, right_id
+    )
+    SELECT t.is_new, left(e.area_code, %(town)s)
+    FROM (SELECT is_new, right_id FROM put UNION ALL SELECT false, right_id FROM gone) AS t
+    JOIN registry_elder AS e ON e.id = t.right_id"""
 
 
 @transaction.atomic
@@ -74,17 +82,22 @@ def duplicates_find(*, actor: Actor, at: datetime | None = None) -> int:
     require(actor, rights.ELDER_MERGE)
     at = at or clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, {"area": actor.area_code, "at": at})
-        new = sum(bool(is_new) for (is_new,) in cursor.fetchall())
+        cursor.execute(_PAIRS, {"area": actor.area_code, "at": at, "town": TOWN})
+        found = cursor.fetchall()
+    new = sum(bool(is_new) for is_new, _town in found)
     audit.record(
         actor,
         audit_codes.DUPLICATES_SOUGHT,
         kind="area",
         id=actor.area_code or "all",
         area_code=actor.area_code,
+        label=_telling.area_label(actor),
         after={"new": new},
         at=at,
     )
+    towns = sorted({str(town) for _is_new, town in found})
+    if towns:
+        events.publish(DuplicatesSought(tuple(towns)))
     return new
 
 
@@ -107,4 +120,5 @@ def pair_distinct(*, actor: Actor, pair_id: int, at: datetime | None = None) -> 
         actor, audit_codes.PAIR_DISTINCT, kind="pair", id=pair.pk, at=at,
         after={"left": pair.left_id, "right": pair.right_id},
     )  # fmt: skip
+    events.publish(PairDecided(pair.pk, pair.right.area_code[:TOWN]))
     return pair

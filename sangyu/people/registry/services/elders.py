@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sangyu.kernel import clock, events
+from sangyu.kernel import clock, events, pii
 from sangyu.kernel.access import ensure_still_visible, require
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict
@@ -18,7 +18,7 @@ from sangyu.people.registry import audit_codes, rights
 from sangyu.people.registry.events import ElderRegistered
 from sangyu.people.registry.models import Elder
 from sangyu.people.registry.rules.fields import EDITABLE
-from sangyu.people.registry.services import _telling, _timeline
+from sangyu.people.registry.services import _evidence, _telling, _timeline
 from sangyu.people.registry.services._derive import derive_categories
 from sangyu.people.registry.services._judging import (
     checked_new,
@@ -55,7 +55,7 @@ def elder_register(
     columns = columns_of(cleaned)
     if not cleaned.get("id"):
         columns |= {"id_kind": "none", "id_sealed": None, "id_index": None}
-    _ensure_id_is_free(actor, columns["id_index"], columns.get("id_kind", "resident"))
+    _ensure_id_is_free(actor, cleaned.get("id"), columns.get("id_kind", "resident"))
     elder = elder_create(
         **columns,
         registered_on=on,
@@ -90,6 +90,7 @@ def elder_change(
     elder = elder_for_change(actor, elder_id, rights.ELDER_EDIT, version=version)
     at, on = at or clock.now(), evidence.effective_on
     refuse_future(on, at)
+    evidence = _evidence.kept(actor, elder, evidence, at)
     if elder.status != Status.PRESENT and evidence.source != "merge":
         raise not_present()
     given = {name: value for name, value in values.items() if name in EDITABLE}
@@ -120,11 +121,13 @@ def elder_change(
     )
 
 
-def _ensure_id_is_free(actor: Actor, index: bytes | None, kind: str) -> None:
+def _ensure_id_is_free(actor: Actor, number: str | None, kind: str) -> None:
     """Refuse an ID number that another standing record has; tell where only if the actor may see it."""
-    if index is None:
+    if not number:
         return
-    other = Elder.objects.exclude(status=Status.MERGED).filter(id_index=index, id_kind=kind).first()
+    indexes = pii.blind_index_every([number], "resident-id")
+    standing = Elder.objects.exclude(status=Status.MERGED)
+    other = standing.filter(id_index__in=indexes, id_kind=kind).first()
     if other is None:
         return
     if Elder.objects.visible_to(actor).filter(pk=other.pk).exists():

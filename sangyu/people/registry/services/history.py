@@ -31,6 +31,7 @@ class PastChange:
     after: str | int | None
     effective_on: date
     source: str = Source.COMMUNITY_VISIT
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def history_copy(
         (
             {
                 "elder_id": c.elder_id, "field": c.field, "before": Jsonb(c.before), "after": Jsonb(c.after),
-                "effective_on": c.effective_on, "recorded_at": at, "source": c.source,
+                "effective_on": c.effective_on, "recorded_at": c.recorded_at or at, "source": c.source,
                 "state": ChangeState.APPLIED.value, **by,
             }
             for c in changes

@@ -16,7 +16,7 @@ from sangyu.people.registry import audit_codes, rights
 from sangyu.people.registry.events import ElderRegistered, ElderReinstated
 from sangyu.people.registry.models import Elder, ElderChange
 from sangyu.people.registry.rules.fields import STATUS_FIELDS
-from sangyu.people.registry.services import _telling, _timeline
+from sangyu.people.registry.services import _evidence, _telling, _timeline
 from sangyu.people.registry.services._judging import judged, refuse_future
 from sangyu.people.registry.services._rows import elder_for_change, elder_save
 from sangyu.people.registry.types import (
@@ -72,6 +72,7 @@ def elder_return(
             _("Only a person who moved away before that day can return."),
             remedy=_("Check the day; a death recorded by mistake is taken back instead."),
         )
+    evidence = _evidence.kept(actor, elder, evidence, at)
     _apply(
         actor,
         elder,
@@ -129,6 +130,7 @@ def _depart(
     elder = elder_for_change(actor, elder_id, rights.ELDER_EDIT, version=version)
     at, on = at or clock.now(), evidence.effective_on
     _check_departure(elder, on, at)
+    evidence = _evidence.kept(actor, elder, evidence, at)
     reason = LeftReason.DEATH if status == Status.DIED else LeftReason.MOVED_OUT
     values = {"status": str(status), "left_on": on, "left_reason": str(reason)}
     verdict = judged(values, evidence)

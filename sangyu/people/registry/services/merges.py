@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sangyu.kernel import clock, events
+from sangyu.kernel import clock, events, pii
 from sangyu.kernel.access import load
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
@@ -126,11 +126,22 @@ def _both(actor: Actor, kept_id: int, merged_id: int) -> tuple[Elder, Elder]:
     return found[kept_id], found[merged_id]
 
 
+def _is_one_number(kept: Elder, merged: Elder) -> bool:
+    """Equal indexes, or, while the index key is being replaced, equal numbers behind unequal ones."""
+    if kept.id_index == merged.id_index:
+        return True
+    sealed = (kept.id_sealed, merged.id_sealed)
+    if not pii.is_index_rotating() or None in sealed:
+        return False
+    one, other = pii.open_many(sealed, "resident-id")
+    return one == other
+
+
 def _ensure_mergeable(kept: Elder, merged: Elder) -> None:
     if Merge.objects.filter(merged=kept, undone_at__isnull=True).exists():
         raise Conflict("merged-away", _("This record has been merged into another itself."))
     resident = {"resident"}
-    if {kept.id_kind, merged.id_kind} == resident and kept.id_index != merged.id_index:
+    if {kept.id_kind, merged.id_kind} == resident and not _is_one_number(kept, merged):
         raise Conflict(
             "two-ids",
             _("The two records have different resident ID numbers, so they are two persons."),

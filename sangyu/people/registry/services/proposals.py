@@ -30,18 +30,18 @@ def change_decide(
     at: datetime | None = None,
 ) -> ChangeOutcome:
     """Approve or reject what was proposed together. Nobody approves their own proposal (four eyes)."""
-    changes = list(
+    waiting = (
         ElderChange.objects.visible_to(actor)
         .filter(group=group, state=ChangeState.PROPOSED)
         .order_by("id")
     )
+    first = waiting.first()
+    if first is None:
+        raise _no_proposal()
+    elder = elder_for_change(actor, first.elder_id, rights.ELDER_APPROVE)
+    changes = list(waiting)  # again, now that nobody else decides on this record
     if not changes:
-        raise Conflict(
-            "no-proposal",
-            _("This proposal has been decided already, or is not in your area."),
-            remedy=_("Look at the record's history."),
-        )
-    elder = elder_for_change(actor, changes[0].elder_id, rights.ELDER_APPROVE)
+        raise _no_proposal()
     at = at or clock.now()
     if approve and changes[0].actor_account_id == actor.account_id is not None:
         raise Forbidden(
@@ -61,6 +61,14 @@ def change_decide(
     _telling.decided(actor, elder, changes, at, approved=approve)
     fields = tuple(change.field for change in changes)
     return ChangeOutcome(elder.pk, elder.version, applied=fields if approve else ())
+
+
+def _no_proposal() -> Conflict:
+    return Conflict(
+        "no-proposal",
+        _("This proposal has been decided already, or is not in your area."),
+        remedy=_("Look at the record's history."),
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from sangyu.city.duties.services import notice_send
 from sangyu.city.organisations.selectors import units_in
 from sangyu.city.organisations.types import OrganisationKind
 from sangyu.kernel import audit
-from sangyu.kernel.access import load
+from sangyu.kernel.access import load, require_area
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict
 from sangyu.people.registry import audit_codes, rights
@@ -32,6 +32,7 @@ REMINDER = notices.register(
 def campaign_remind(*, actor: Actor, campaign_id: int, at: datetime | None = None) -> int:
     """Tell the unit of every town that has not confirmed; returns how many towns were told."""
     campaign: Campaign = load(Campaign.objects.all(), actor, rights.CAMPAIGN_MANAGE, pk=campaign_id)
+    require_area(actor, campaign.area_code)
     towns = [] if campaign.closed_at else open_towns(actor=actor, campaign_id=campaign_id)
     if not towns:
         raise Conflict(

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from sangyu.city.organisations.tests.factories import make_post
 from sangyu.city.organisations.types import Role
+from sangyu.kernel import clock
 from sangyu.kernel.audit.models import AuditEntry
 from sangyu.people.registry.models import (
     CampaignTown,
     Contact,
+    DuplicatePair,
     Elder,
     ElderChange,
     FamilyLink,
@@ -57,6 +59,34 @@ def test_a_record_is_opened_by_its_area_and_leaves_a_trace(people: People) -> No
     assert AuditEntry.objects.filter(action="registry.elder.opened").count() == 2
     looks = people.clerk.get(page(elder, "registry:elder-looks")).content.decode()
     assert "打开档案" in looks
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("registry:elder-history", {}),
+        ("registry:elder-edit", {"part": "life"}),
+    ],
+)
+def test_every_page_that_shows_a_record_leaves_a_trace(
+    people: People, name: str, more: dict[str, str]
+) -> None:
+    """Its past and its form tell as much as the record itself: who reads there is told as well."""
+    elder = make_elder()
+    assert people.clerk.get(page(elder, name, **more)).status_code == 200
+    assert people.stranger.get(page(elder, name, **more)).status_code == 404
+    (entry,) = AuditEntry.objects.filter(action="registry.elder.opened")
+    assert entry.object_id == str(elder.pk)
+
+
+def test_comparing_a_pair_opens_both_records(people: People) -> None:
+    one, other = make_elder(name="王示例"), make_elder(name="王示例")
+    pair = DuplicatePair.objects.create(
+        left=one, right=other, score=80, reasons=["same_name_birth"], found_at=clock.now()
+    )
+    assert people.clerk.get(reverse("registry:pair-compare", args=[pair.pk])).status_code == 200
+    entries = AuditEntry.objects.filter(action="registry.elder.opened")
+    assert {entry.object_id for entry in entries} == {str(one.pk), str(other.pk)}
 
 
 def test_numbers_are_shown_in_full_for_a_purpose_only(people: People) -> None:
@@ -137,6 +167,9 @@ def test_a_new_person_and_who_looks_alike(people: People) -> None:
     answer = people.clerk.post(alike, {"id": taken}).content.decode()
     assert "湾水镇" in answer
     assert old.name not in answer
+    (entry,) = AuditEntry.objects.filter(action="registry.elder.searched")
+    after = entry.after or {}
+    assert (after["by"], taken in str(after)) == (["id"], False)
     new = reverse("registry:elder-new")
     data = EVIDENCE | {"name": "李示例", "area_code": COMMUNITY, "id_kind": "resident"}
     assert people.clerk.post(new, data | {"id": taken}).status_code == 422
@@ -193,7 +226,7 @@ def test_contacts_responsible_needs_and_categories(people: People) -> None:
     chain = page(elder, "registry:responsible-new")
     people.clerk.post(chain, {"kind": "family", "name": "王小", "started_on": "2024-01-01"})
     again = people.clerk.post(chain, {"kind": "family", "name": "王小", "started_on": "2024-01-01"})
-    assert again.status_code == 422
+    assert again.status_code == 409
     declare = page(elder, "registry:category-declare")
     assert people.clerk.post(declare, EVIDENCE | {"category": "alone"}).status_code == 422
     people.clerk.post(declare, EVIDENCE | {"category": "dementia"})

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from sangyu.kernel.access import ActorRequest
 from sangyu.kernel.errors import DomainError
 from sangyu.people.registry.forms.parts import refused
+from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
+from sangyu.people.registry.services.looking import elder_open
 
 Text = str | Promise
 
@@ -37,10 +39,17 @@ def posted(request: ActorRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def seen(request: ActorRequest, elder_id: int) -> ElderDetail:
+    """The record whose values a page shows to be judged or changed; who opens it is told by the trail, once."""
+    read = elder_detail if request.method == "POST" else elder_open
+    return read(actor=request.actor, elder_id=elder_id)
+
+
 def take(
     request: ActorRequest, step: Step, form: forms.Form, do: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """Show the form; do it once it is right; show a refusal at its field."""
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
@@ -48,9 +57,12 @@ def take(
             if error.status in {403, 404}:
                 raise
             refused(form, error)
+            status = error.status
         else:
             if step.done:
                 messages.success(request, str(step.done))
             return redirect(step.back)
     context = {"step": step, "form": form}
-    return render(request, "registry/act.html", context, status=422 if form.errors else 200)
+    if status == 200 and form.errors:
+        status = 422
+    return render(request, "registry/act.html", context, status=status)

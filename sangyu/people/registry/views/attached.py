@@ -142,7 +142,7 @@ def need_meet(request: ActorRequest, pk: int, need_id: int) -> HttpResponse:
 def category_declare(request: ActorRequest, pk: int) -> HttpResponse:
     """Declare a category with its proof."""
     detail, back = _load(request, pk)
-    form = forms.CategoryForm(posted(request))
+    form = forms.CategoryForm(posted(request), request.FILES or None)
     step = Step(
         _("Declare a category"), _("Declare"), back, detail.name,
         note=_("Categories such as living alone or advanced age follow from the record and are not declared."),

@@ -180,7 +180,10 @@ def _town_context(request: ActorRequest, town: CampaignTown) -> dict[str, Any]:
         and campaign.closed_at is None
         and actor.may(rights.CAMPAIGN_CONFIRM)
         and actor.covers(town.town_code),
-        "may_reopen": is_done and campaign.closed_at is None and actor.may(rights.CAMPAIGN_MANAGE),
+        "may_reopen": is_done
+        and campaign.closed_at is None
+        and actor.may(rights.CAMPAIGN_MANAGE)
+        and actor.covers(campaign.area_code),
     }
 
 

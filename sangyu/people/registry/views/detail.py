@@ -61,11 +61,11 @@ def elder_show(request: ActorRequest, pk: int) -> HttpResponse:
 @needs(rights.ELDER_VIEW)
 def elder_history(request: ActorRequest, pk: int) -> HttpResponse:
     """Every change, and the record as it was on a day."""
-    detail = elder_detail(actor=request.actor, elder_id=pk)
+    detail = elder_open(actor=request.actor, elder_id=pk)
     form = DayForm(request.GET or None)
     on: date | None = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     context = base(request, detail, "registry:elder-history") | {
-        "entries": history.entries(past.timeline(actor=request.actor, elder_id=pk)),
+        "entries": history.entries(past.timeline(actor=request.actor, elder_id=pk), request.actor),
         "form": form,
         "on": on,
     }

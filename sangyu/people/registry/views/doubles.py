@@ -24,9 +24,9 @@ from sangyu.people.registry.models import DuplicatePair, Elder
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.pages.compare import rows_of
 from sangyu.people.registry.selectors import queues
-from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
+from sangyu.people.registry.selectors.elders import ElderDetail
 from sangyu.people.registry.services import duplicates, merges
-from sangyu.people.registry.views.acting import posted
+from sangyu.people.registry.views.acting import posted, seen
 
 
 def _columns() -> list[Column]:
@@ -113,7 +113,7 @@ def merge_undo(request: ActorRequest, pk: int) -> HttpResponse:
 def _side(request: ActorRequest, elder: Elder) -> ElderDetail | None:
     if not request.actor.covers(elder.area_code):
         return None
-    return elder_detail(actor=request.actor, elder_id=elder.pk)
+    return seen(request, elder.pk)
 
 
 def _row(pair: DuplicatePair, request: ActorRequest) -> dict[str, Any]:

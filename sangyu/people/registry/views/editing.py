@@ -19,12 +19,13 @@ from sangyu.people.registry.forms.editing import NewPersonForm, PartForm
 from sangyu.people.registry.forms.parts import refused
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.pages.sections import PARTS, SEALED
-from sangyu.people.registry.selectors import alike
-from sangyu.people.registry.selectors.elders import ElderDetail, elder_detail
+from sangyu.people.registry.selectors.alike import Alike
+from sangyu.people.registry.selectors.elders import ElderDetail
 from sangyu.people.registry.services.elders import elder_change, elder_register
+from sangyu.people.registry.services.looking import elder_alike
 from sangyu.people.registry.services.proposals import change_undo
 from sangyu.people.registry.types import ChangeOutcome
-from sangyu.people.registry.views.acting import posted
+from sangyu.people.registry.views.acting import posted, seen
 
 
 @needs(rights.ELDER_EDIT)
@@ -47,7 +48,7 @@ def elder_new(request: ActorRequest) -> HttpResponse:
 
 @needs(rights.ELDER_EDIT)
 @require_POST
-def elder_alike(request: ActorRequest) -> HttpResponse:
+def elder_alike_page(request: ActorRequest) -> HttpResponse:
     """Who on the register looks like what has been typed so far (htmx)."""
     return render(request, "registry/alike.html", {"alike": _alike(request)})
 
@@ -55,10 +56,12 @@ def elder_alike(request: ActorRequest) -> HttpResponse:
 @needs(rights.ELDER_EDIT)
 def elder_edit(request: ActorRequest, pk: int, part: str) -> HttpResponse:
     """Change one part of a record, with its evidence."""
-    detail = elder_detail(actor=request.actor, elder_id=pk)
     if part not in PARTS:
         raise Http404
-    form = PartForm(posted(request), part=PARTS[part], detail=detail, actor=request.actor)
+    detail = seen(request, pk)
+    form = PartForm(
+        posted(request), request.FILES or None, part=PARTS[part], detail=detail, actor=request.actor
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _saved(request, detail, form)
@@ -132,12 +135,12 @@ def _both(
     return render(request, "registry/conflict.html", context, status=409)
 
 
-def _alike(request: ActorRequest) -> list[alike.Alike]:
+def _alike(request: ActorRequest) -> list[Alike]:
     try:
         born = date.fromisoformat(request.POST.get("birth_date", ""))
     except ValueError:
         born = None
-    return alike.alike(
+    return elder_alike(
         actor=request.actor,
         name=request.POST.get("name", "").strip(),
         id_number=request.POST.get("id", ""),

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sangyu.kernel import clock, work
-from sangyu.kernel.access import ActorRequest, needs
+from sangyu.kernel.access import ActorRequest, needs, require
 from sangyu.kernel.errors import DomainError
 from sangyu.kernel.work.selectors import job_list
 from sangyu.people.registry import jobs_export, rights
 from sangyu.people.registry.forms.exports import MOST_CHECKED, BulkCategoryForm, ExportForm
-from sangyu.people.registry.forms.listing import ElderFilterForm, in_words
+from sangyu.people.registry.forms.listing import filter_form, in_words
 from sangyu.people.registry.forms.parts import PurposeForm, refused
 from sangyu.people.registry.pages import lines, sheet, terms
 from sangyu.people.registry.selectors.search import elder_count, elder_page
@@ -58,12 +58,17 @@ def export(request: ActorRequest) -> HttpResponseBase:
 
 @needs(rights.ELDER_EXPORT)
 def export_file(request: ActorRequest, job_id: int) -> HttpResponseBase:
-    """The file a job made, for the one who started it, for a week."""
+    """The file a job made, for the one who started it, as long as their post still covers it, for a week."""
     job = job_list(actor=request.actor, kind=jobs_export.JOB).filter(pk=job_id).first()
     data = (job.result or {}).get("data", {}) if job else {}
     name = data.get("name", "")
-    if job is None or job.account_id != request.actor.account_id or not name:
+    actor = request.actor
+    if job is None or job.account_id != actor.account_id or not name:
         raise Http404
+    if not actor.covers(job.area_code):  # made from a post elsewhere, perhaps one that has ended
+        raise Http404
+    if not job.payload.get("is_masked", True):
+        require(actor, rights.ELDER_UNMASK)
     if not default_storage.exists(name):
         raise DomainError(
             "export-gone",
@@ -161,7 +166,7 @@ def _wish(request: ActorRequest, form: ExportForm) -> exports.Wish:
 
 
 def _filters(request: ActorRequest) -> Any:
-    return ElderFilterForm(request.GET, actor=request.actor).filters()
+    return filter_form(request.GET, area_code=request.actor.area_code).filters()
 
 
 def _what(request: ActorRequest) -> str:

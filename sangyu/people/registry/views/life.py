@@ -61,7 +61,7 @@ def _form(request: ActorRequest, step: str) -> django_forms.Form:
         return forms.TransferForm(data, actor=request.actor)
     if step == "reinstate":
         return forms.ReasonForm(data)
-    return forms.DepartureForm(data, day=DAYS[step])
+    return forms.DepartureForm(data, request.FILES or None, day=DAYS[step])
 
 
 def _service(

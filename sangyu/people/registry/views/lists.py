@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -12,15 +12,16 @@ from django.views.decorators.http import require_POST
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.ui import fields, htmx
 from sangyu.kernel.ui.listing import Heading, Listing, address
+from sangyu.kernel.ui.middleware import wrote_mark
 from sangyu.people.registry import rights
-from sangyu.people.registry.forms.listing import ElderFilterForm
+from sangyu.people.registry.forms.listing import ElderFilterForm, filter_form
 from sangyu.people.registry.pages import lines, terms
 from sangyu.people.registry.selectors import saved
-from sangyu.people.registry.selectors.search import COUNT_LIMIT, elder_count
+from sangyu.people.registry.selectors.search import COUNT_LIMIT, Count
 from sangyu.people.registry.services import looking
 
 LIST_ID = "elders"
-SIZE = 50
+SIZE = 25
 WAY = 30
 """Pages one can go back through; beyond, back is the first page."""
 
@@ -30,7 +31,7 @@ def elder_list(request: ActorRequest) -> HttpResponse:
     """The elders that the search and the filters leave."""
     if terms.is_personal(request.GET.get("q", "")):
         return _hidden(request, request.GET)
-    form = ElderFilterForm(request.GET, actor=request.actor)
+    form = filter_form(request.GET, area_code=request.actor.area_code)
     text = searched(request)
     elders = _listing(request, form, text)
     may_edit = request.actor.may(rights.ELDER_EDIT)
@@ -41,13 +42,13 @@ def elder_list(request: ActorRequest) -> HttpResponse:
         "elders": elders,
         "markup": lines.markup(elders.rows, f"{LIST_ID}-bulk" if may_edit else ""),
         "chips": fields.chips(form, request),
-        "filters": saved.filter_list(actor=request.actor),
+        "filters": saved.filter_list(actor=request.actor, mark=wrote_mark(request)),
         "passed": passed_on(request.GET),
         "query": _bare(request.GET).urlencode(),
     }
-    response = render(
-        request, "registry/list.html", context, status=200 if form.is_valid() else 422
-    )
+    is_swap = htmx.is_swap_of(request, LIST_ID)
+    page = "registry/list_swap.html" if is_swap and form.is_valid() else "registry/list.html"
+    response = render(request, page, context, status=200 if form.is_valid() else 422)
     if htmx.is_fragment(request):
         response.headers["HX-Push-Url"] = _at(_filled(request.GET))
     return response
@@ -55,22 +56,27 @@ def elder_list(request: ActorRequest) -> HttpResponse:
 
 @needs(rights.ELDER_VIEW)
 @require_POST
-def search(request: ActorRequest) -> HttpResponse:
-    """The search box. A number goes into the session, anything else into the address."""
+def search(request: ActorRequest) -> HttpResponseBase:
+    """The search box. A number goes into the session, anything else into the address.
+
+    The page's script gets the list at once, as if it had followed the redirect.
+    """
     query = _bare(request.POST)
     text = request.POST.get("q", "").strip()[:100]
     if terms.is_personal(text):
+        query["found"] = terms.keep(request.session, text)
+    elif text:
         query["q"] = text
-        return _hidden(request, query)
-    if text:
-        query["q"] = text
-    return redirect(_at(query))
+    if not htmx.is_swap_of(request, LIST_ID):
+        return redirect(_at(query))
+    request.GET, request.path = query, reverse("registry:elder-list")  # type: ignore[assignment]  # a copy of its own
+    return elder_list(request)
 
 
 @needs(rights.ELDER_VIEW)
 def communities(request: ActorRequest) -> HttpResponse:
     """The field of communities, once a town has been chosen (htmx)."""
-    form = ElderFilterForm(request.GET, actor=request.actor)
+    form = filter_form(request.GET, area_code=request.actor.area_code)
     return render(request, "registry/community.html", {"form": form})
 
 
@@ -93,9 +99,10 @@ def _listing(request: ActorRequest, form: ElderFilterForm, text: str) -> Listing
     filters = form.filters()
     is_good = form.is_valid()
     page = looking.elder_search(
-        actor=request.actor, text=text, filters=filters, cursor=request.GET.get("at", ""), size=SIZE
-    )
-    count = elder_count(actor=request.actor, text=text, filters=filters, limit=COUNT_LIMIT)
+        actor=request.actor, text=text, filters=filters, cursor=request.GET.get("at", ""),
+        size=SIZE, count_to=COUNT_LIMIT,
+    )  # fmt: skip
+    count = page.count or Count(0)
     return Listing(
         id=LIST_ID,
         rows=lines.rows(page.lines) if is_good else [],

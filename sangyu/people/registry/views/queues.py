@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sangyu.city.areas.selectors import area_name
+from sangyu.city.duties import selectors as ledger
+from sangyu.kernel import pii
 from sangyu.kernel.access import ActorRequest, needs
+from sangyu.kernel.actors import Actor
+from sangyu.kernel.attachments import selectors as attachments
 from sangyu.people.registry import rights, types
 from sangyu.people.registry.forms import life as forms
 from sangyu.people.registry.models import Transfer
@@ -27,9 +31,14 @@ TRANSFER_TONES = {"requested": "warn", "accepted": "good", "refused": "bad", "wi
 @needs(rights.ELDER_VIEW)
 def proposal_list(request: ActorRequest) -> HttpResponse:
     """Changes that wait for the town's decision."""
+    waiting = queues.proposal_list(actor=request.actor)
+    files = attachments.of_bundles(actor=request.actor, bundles=[one.bundle for one in waiting])
+    due = ledger.for_subjects(kind="registry-proposal", ids=[one.group for one in waiting])
     rows = [
         {
             "it": one,
+            "files": files.get(one.bundle, []),
+            "due": due.get(one.group),
             "source": types.Source(one.source).label,
             "area": area_name(one.area_code).full_name,
             "changes": [
@@ -38,7 +47,7 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
             ],
             "may_approve": request.actor.may(rights.ELDER_APPROVE) and not one.is_own,
         }
-        for one in queues.proposal_list(actor=request.actor)
+        for one in waiting
     ]
     return render(request, "registry/proposals.html", {"rows": rows, "most": queues.MOST})
 
@@ -68,7 +77,9 @@ def proposal_reject(request: ActorRequest, group: str) -> HttpResponse:
 @needs(rights.ELDER_VIEW)
 def transfer_list(request: ActorRequest) -> HttpResponse:
     """People handed over: what waits for us, what we wait for, what was decided."""
-    rows = [_row(one, request) for one in queues.transfer_list(actor=request.actor)]
+    found = queues.transfer_list(actor=request.actor)
+    due = ledger.for_subjects(kind="registry-transfer", ids=[str(one.pk) for one in found])
+    rows = [_row(one, request) | {"due": due.get(str(one.pk))} for one in found]
     open_ = [row for row in rows if row["it"].state == types.TransferState.REQUESTED]
     context = {
         "incoming": [row for row in open_ if row["is_ours_to_answer"]],
@@ -122,10 +133,18 @@ def transfer_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("registry:transfer-list")
 
 
+def _name(one: Transfer, actor: Actor) -> str:
+    """In full while the person is ours or waits for our answer; who was handed over is another town's from then on."""
+    is_open = one.state == types.TransferState.REQUESTED
+    known = is_open or actor.covers(one.elder.area_code)
+    return one.elder.name if known else pii.mask_name(one.elder.name)
+
+
 def _row(one: Transfer, request: ActorRequest) -> dict[str, Any]:
     actor = request.actor
     return {
         "it": one,
+        "name": _name(one, actor),
         "elder_url": reverse("registry:elder-detail", args=[one.elder_id])
         if actor.covers(one.elder.area_code)
         else "",

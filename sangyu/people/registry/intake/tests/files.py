@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -130,3 +131,62 @@ def ods(path: Path, rows: Iterable[Sequence[str]], *, tail: str = "") -> Path:
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
     return path
+
+
+def xls(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """A minimal workbook of Excel 97 (BIFF8 in an OLE file): one sheet of labels."""
+    book_start = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
+    codepage = _biff(0x0042, struct.pack("<H", 1200))
+    name = b"Sheet1"
+    bound = _biff(0x0085, struct.pack("<IBBBB", 0, 0, 0, len(name), 0) + name)
+    ahead = len(book_start) + len(codepage) + len(bound) + len(_biff(0x000A, b""))
+    bound = _biff(0x0085, struct.pack("<IBBBB", ahead, 0, 0, len(name), 0) + name)
+    width = max(len(row) for row in rows)
+    cells = b"".join(
+        _biff(0x0204, struct.pack("<HHHHB", at, column, 0, len(cell), 1) + cell.encode("utf-16-le"))
+        for at, row in enumerate(rows)
+        for column, cell in enumerate(row)
+    )
+    sheet = (
+        _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))
+        + _biff(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+        + cells
+    )
+    end = _biff(0x000A, b"")
+    path.write_bytes(_ole("Workbook", book_start + codepage + bound + end + sheet + end))
+    return path
+
+
+def _biff(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _ole(name: str, stream: bytes) -> bytes:
+    """One stream in an OLE file: sector 0 is the table of sectors, 1 the directory, the rest the stream."""
+    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+    count = len(stream) // 512
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+        + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+        + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
+        + struct.pack("<109I", 0, *[free] * 108)
+    )  # fmt: skip
+    chain = [table, end, *range(3, 2 + count), end]
+    entries = _entry("Root Entry", 5, 1, end, 0) + _entry(name, 2, free, 2, len(stream))
+    return (
+        header
+        + struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+        + entries.ljust(512, b"\0")
+        + stream
+    )
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    free, text = 0xFFFFFFFF, name.encode("utf-16-le")
+    return (
+        text.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(text) + 2, kind, 1, free, free, child)
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )

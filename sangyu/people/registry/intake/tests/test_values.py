@@ -203,6 +203,22 @@ def test_names_become_codes_or_a_suggestion(cells: dict[str, str], code: str, pr
         assert "韶山" in place.problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("白午社区居民委员会", "1"),
+        ("白午社区居委会", "1"),
+        ("白午村村民委员会", "2"),
+        ("白午村委会", "2"),
+        ("白午", ""),
+    ],
+)  # fmt: skip
+def test_a_community_and_a_village_of_one_name_are_told_apart(text: str, code: str) -> None:
+    pairs = [("522601008", "白午街道"), ("522601008001", "白午社区"), ("522601008201", "白午村")]
+    found = AreaBook(pairs, scope="522601").find(town="白午街道", community=text)
+    assert found.code == {"1": "522601008001", "2": "522601008201", "": ""}[code]
+
+
 def test_a_whole_file_may_belong_to_one_community() -> None:
     assert AreaBook(AREAS, scope="522601", default="522601101201").find().code == "522601101201"
     assert AreaBook(AREAS[4:5], scope="522601101201").find().code == "522601101201"

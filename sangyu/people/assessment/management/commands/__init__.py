@@ -1,0 +1,3 @@
+"""Commands of the assessment room."""
+
+from __future__ import annotations
