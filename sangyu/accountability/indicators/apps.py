@@ -13,4 +13,17 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare rights, audit codes, jobs and navigation."""
-        from sangyu.accountability.indicators import codes, jobs, navigation, rights  # noqa: F401
+        from sangyu.accountability.indicators import (  # noqa: F401  registration
+            audit_words,
+            codes,
+            jobs,
+            navigation,
+            rights,
+            selectors,
+        )
+        from sangyu.accountability.indicators.selectors import values
+        from sangyu.insight.engines.retention import register_holder
+
+        audit_words.declare()
+        register_holder("indicators", selectors.snapshots_held)
+        register_holder("indicators.values", values.snapshots_held)

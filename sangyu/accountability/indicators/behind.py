@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sangyu.accountability.indicators import compute, selectors
 from sangyu.accountability.indicators.models import Statistic
 from sangyu.accountability.indicators.types import Cell, Compared
-from sangyu.accountability.indicators.wording import definition_of
+from sangyu.accountability.indicators.wording import definition_of, name_of
 from sangyu.city.areas.selectors import area_name
 from sangyu.insight.datasets import registry as datasets
 from sangyu.insight.engines import duckdb
@@ -25,7 +25,7 @@ from sangyu.kernel.ui import listing
 from sangyu.kernel.ui.links import address
 from sangyu.people.registry.selectors.names import PersonNow, people_now
 
-PAGE = 50
+PAGE = 25
 ID_DIGITS = 18
 COLUMNS = [
     listing.Column("name", _("Name")),
@@ -90,26 +90,33 @@ def figure_asked(*, actor: Actor, row: Statistic, query: Mapping[str, str]) -> C
 
 
 def people_page(*, actor: Actor, row: Statistic, figure: Compared, after: str) -> PeoplePage:
-    """The people behind a figure, within the actor's area, fifty at a time; looking is recorded."""
+    """The people behind a figure, within the actor's area, a page at a time; looking is recorded."""
     require(actor, "elder.view")
     if row.snapshot_id is None:
         return PeoplePage([])
     area = max(figure.area_code, actor.area_code, key=len)
     area_after, _colon, id_after = after.partition(":")
+    high = selectors.area_reaching(
+        row=row, figure=figure, within=area, after=area_after, people=PAGE + 1
+    )
     found = duckdb.rows(
         snapshots.snapshot_get(snapshot_id=SnapshotId(row.snapshot_id)),
         compute.people_sql(definition_of(row), figure.dimension, figure.value, "elders"),
-        [area, area + "\uffff", area_after, _number(id_after), PAGE + 1],
+        [max(area, area_after), high, area_after, _number(id_after), PAGE + 1],
     )
     shown = found[:PAGE]
     now = people_now(actor=actor, ids=[int(str(r["id"])) for r in shown])
     audit.record(
         actor, "indicators.people.listed", kind="statistic", id=row.pk, area_code=figure.area_code,
-        label=str(row), after={"dimension": figure.dimension, "value": figure.value, "people": len(shown)},
+        label=name_of(row), after={"dimension": figure.dimension, "value": figure.value, "people": len(shown)},
     )  # fmt: skip
     last = shown[-1] if len(found) > PAGE else None
+    sexes = {
+        value: str(label)
+        for value, label in datasets.get(definition_of(row).dataset).by_name["sex"].values.items()
+    }
     return PeoplePage(
-        [_person(r, now.get(int(str(r["id"]))), definition_of(row).dataset) for r in shown],
+        [_person(r, now.get(int(str(r["id"]))), sexes) for r in shown],
         f"{last['area_code']}:{last['id']}" if last else "",
     )
 
@@ -119,11 +126,10 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= ID_DIGITS else 0
 
 
-def _person(found: Mapping[str, object], now: PersonNow | None, dataset: str) -> Person:
-    sexes = datasets.get(dataset).by_name["sex"].values
+def _person(found: Mapping[str, object], now: PersonNow | None, sexes: Mapping[str, str]) -> Person:
     return Person(
         name=now.name if now else str(_("No longer in your area")),
-        sex=str(sexes.get(str(found["sex"]), "—")),
+        sex=sexes.get(str(found["sex"]), "—"),
         age=int(str(found["age"])),
         area=area_name(str(found["area_code"])).full_name,
         now=now.status_label if now else "—",

@@ -13,3 +13,13 @@ audit.register("indicators.statistic.exported", _("%(who)s exported the statisti
 audit.register(
     "indicators.people.listed", _("%(who)s opened the people behind a figure of %(object)s")
 )
+audit.register("indicators.indicator.defined", _("%(who)s defined the indicator %(object)s"))
+audit.register("indicators.target.adopted", _("%(who)s adopted the target %(object)s"))
+audit.register("indicators.target.changed", _("%(who)s changed the target %(object)s"))
+audit.register("indicators.target.retired", _("%(who)s retired the target %(object)s"))
+audit.register("indicators.target.reported", _("%(who)s reported a figure for %(object)s"))
+audit.register("indicators.digests.sent", _("%(who)s told the towns of their month %(object)s"))
+audit.register("indicators.values.counted", _("%(who)s counted the indicators as of %(object)s"))
+audit.register(
+    "indicators.unmet.listed", _("%(who)s opened the records behind the indicator %(object)s")
+)

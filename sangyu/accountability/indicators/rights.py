@@ -21,3 +21,14 @@ STATISTIC_PREPARE = declare_right(
     "statistic.prepare", _("Compute a statistic"), [Role.DIRECTOR, Role.OFFICER]
 )
 STATISTIC_FREEZE = declare_right("statistic.freeze", _("Freeze a statistic"), [Role.OFFICER])
+INDICATOR_VIEW = declare_right("indicator.view", _("See indicators and targets"), STAFF)
+INDICATOR_DESIGN = declare_right(
+    "indicator.design", _("Define indicators"), [Role.DIRECTOR, Role.OFFICER]
+)
+INDICATOR_REFRESH = declare_right(
+    "indicator.refresh", _("Count indicators as of a day"), [Role.DIRECTOR, Role.OFFICER]
+)
+TARGET_ADOPT = declare_right("target.adopt", _("Set targets"), [Role.DIRECTOR, Role.OFFICER])
+TARGET_REPORT = declare_right(
+    "target.report", _("Report a figure by hand"), [Role.DIRECTOR, Role.OFFICER, Role.TOWN_CLERK]
+)

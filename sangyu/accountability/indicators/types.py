@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 
@@ -75,3 +76,85 @@ class Proof:
     as_of: date
     total: int
     seal: str
+
+
+Words = dict[str, str]
+"""A text in both languages: {"zh": …, "en": …}."""
+
+
+@dataclass(frozen=True)
+class IndicatorDraft:
+    """One definition of an indicator, as a policy file or the designer gives it.
+
+    Either `dataset` and `numerator` (conditions in the expression language), or `waits_for`: the room whose records
+    are still to come.
+    """
+
+    code: str
+    title: Words
+    meaning: Words
+    counts: Words
+    meets: Words
+    unit: str
+    direction: str
+    period: str
+    effective_from: date
+    dataset: str = ""
+    denominator: str = ""
+    numerator: str = ""
+    waits_for: str = ""
+    clauses: tuple[str, ...] = ()
+    reason: str = ""
+    version: int | None = None
+    """Its number in the policy file; None for what a city defined itself."""
+
+
+@dataclass(frozen=True)
+class PaperRef:
+    """The document that targets come from; `document_id` where it is in the papers room."""
+
+    title: str
+    number: str
+    area_code: str
+    starts_on: date | None = None
+    document_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ProposedTarget:
+    """One target as a paper promises it. `path` lists (day, value) where the paper sets steps, the last one included.
+
+    `indicator` is the code of an indicator that exists. `scope_condition` narrows its denominator.
+    """
+
+    code: str
+    item: str
+    indicator: str
+    operator: str
+    value: Decimal
+    wording: Words
+    due_on: date | None = None
+    path: tuple[tuple[date, Decimal], ...] = ()
+    modality: str = "must"
+    scope: Words = field(default_factory=dict)
+    scope_condition: str = ""
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What adopting targets did."""
+
+    added: int
+    changed: int
+    unchanged: int
+    retired: int
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh counted."""
+
+    as_of: date
+    datasets: int
+    figures: int
+    cells: int

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from sangyu.accountability.indicators import behind, presenting, selectors, services
@@ -17,7 +17,7 @@ from sangyu.accountability.indicators import export as workbook_export
 from sangyu.accountability.indicators.definitions import ELDER_POPULATION
 from sangyu.accountability.indicators.forms import AnalysisForm, FreezeForm, PrepareForm
 from sangyu.accountability.indicators.models import StatisticState
-from sangyu.accountability.indicators.wording import definition_of, title_of, value_label
+from sangyu.accountability.indicators.wording import definition_of, name_of, title_of, value_label
 from sangyu.city.areas.selectors import area_name
 from sangyu.kernel import audit, clock
 from sangyu.kernel.access import ActorRequest, needs
@@ -28,7 +28,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_COLUMNS = [
     listing.Column("title", gettext_lazy("Statistic")),
     listing.Column("area", gettext_lazy("Area")),
-    listing.Column("total", gettext_lazy("People"), kind="number"),
+    listing.Column("total", pgettext_lazy("how many", "People"), kind="number"),
     listing.Column("state", gettext_lazy("State")),
     listing.Column("frozen", gettext_lazy("Frozen at"), kind="date", is_minor=True),
 ]
@@ -196,7 +196,7 @@ def export(request: ActorRequest, pk: int) -> HttpResponseBase:
     content = workbook_export.workbook(row, figures, line=line)
     audit.record(
         request.actor, "indicators.statistic.exported", kind="statistic", id=row.pk,
-        area_code=row.area_code, label=str(row),
+        area_code=row.area_code, label=name_of(row),
     )  # fmt: skip
     answer = HttpResponse(content, content_type=SHEET)
     answer["Content-Disposition"] = (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from sangyu.accountability.indicators import rules
 from sangyu.accountability.indicators.models import Statistic
 from sangyu.accountability.indicators.types import Definition
+from sangyu.city.areas.selectors import area_name
 from sangyu.insight.datasets import registry as datasets
 
 
@@ -24,6 +25,11 @@ def spoken(words: dict[str, str]) -> str:
 def title_of(row: Statistic) -> str:
     """The statistic's title with its year: 2025 老年人口年度统计."""
     return f"{row.as_of.year} {spoken(definition_of(row).title)}"
+
+
+def name_of(row: Statistic) -> str:
+    """What the trail calls it, for good: 凯里市 2025 老年人口年度统计."""
+    return f"{area_name(row.area_code).name} {row.as_of.year} {definition_of(row).title['zh']}"
 
 
 def dimension_label(row: Statistic, code: str) -> str:

@@ -13,4 +13,15 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare rights, audit codes, kinds of duty, handlers and navigation."""
-        from sangyu.accountability.plans import codes, duties, handlers, navigation, rights  # noqa: F401
+        from sangyu.accountability.plans import (  # noqa: F401  registration
+            audit_words,
+            codes,
+            duties,
+            figures,
+            files,
+            handlers,
+            navigation,
+            rights,
+        )
+
+        audit_words.declare()

@@ -19,7 +19,7 @@ from sangyu.people.registry.events import CampaignTownConfirmed
 @events.subscribe(TasksConfirmed)
 def adopt_plan(event: TasksConfirmed) -> None:
     """A confirmed paper becomes a plan with duties, in the same transaction."""
-    services.plan_adopt(actor=event.actor, event=event, at=clock.now())
+    services.plan_adopt(actor=event.actor, event=event, at=event.at)
 
 
 @events.subscribe(DutyOpened)
@@ -31,6 +31,16 @@ def open_campaign(event: DutyOpened) -> None:
             subject=event.subject_id,
             duty_id=event.duty_id,
         )
+
+
+@events.subscribe(DutyOpened)
+def enter_meeting(event: DutyOpened) -> None:
+    """A meeting of the cycle that falls due gets its page, so that the office finds an agenda to draw up."""
+    if event.kind == duties.MEETING:
+        services.meeting_ensure(
+            actor=system_actor("plans.meeting-due"), plan_id=int(event.subject_id), period=event.period,
+            due_on=event.statutory_due, at=clock.now(),
+        )  # fmt: skip
 
 
 @events.subscribe(CampaignTownConfirmed)

@@ -12,3 +12,13 @@ PLAN_VIEW = declare_right(
     _("See plans and their tasks"),
     [Role.DIRECTOR, Role.OFFICER, Role.TOWN_CLERK, Role.COMMUNITY_WORKER, Role.INSPECTOR],
 )
+PLAN_REPORT = declare_right(
+    "plan.report",
+    _("Report on the unit's tasks, and explain"),
+    [Role.DIRECTOR, Role.OFFICER, Role.TOWN_CLERK],
+)
+PLAN_RUN = declare_right(
+    "plan.run",
+    _("Run the office of a plan: stages, reviews, meetings, scores"),
+    [Role.DIRECTOR, Role.OFFICER],
+)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from sangyu.accountability.indicators import shipped
 from sangyu.accountability.indicators.definitions import ELDER_POPULATION, definition
-from sangyu.accountability.indicators.models import Statistic
+from sangyu.accountability.indicators.models import Statistic, Target
+from sangyu.accountability.indicators.services.definitions import definitions_load
+from sangyu.accountability.indicators.services.targets import targets_adopt
+from sangyu.kernel.actors import system_actor
 from tests.permissions import Row, World
 
 READERS = {"director", "officer", "town_clerk", "community_worker", "inspector", "hotline"}
@@ -20,6 +24,26 @@ TABLE = {
     "indicators:people": Row(allow=READERS, ok=404, stranger=404),
     "indicators:print": Row(allow=READERS, stranger=404),
     "indicators:export": Row(allow=READERS, stranger=404),
+    "targets:cockpit": Row(allow=READERS),
+    "targets:print": Row(allow=READERS),
+    "targets:digest": Row(allow=READERS, stranger=404),
+    "targets:indicator-list": Row(allow=READERS),
+    "targets:indicator": Row(allow=READERS),
+    "targets:records": Row(allow=READERS, ok=404),
+    "targets:design": Row(allow=PREPARERS),
+    "targets:refresh": Row(allow=PREPARERS, method="post", ok=302),
+    "targets:list": Row(allow=READERS),
+    "targets:load": Row(allow=PREPARERS, method="post", ok=302),
+    "targets:new": Row(allow=PREPARERS),
+    "targets:detail": Row(allow=READERS, stranger=404),
+    "targets:area": Row(allow=PREPARERS, method="post", ok=422, stranger=404),
+    "targets:report": Row(
+        allow={*PREPARERS, "town_clerk"},
+        method="post",
+        ok=422,
+        stranger=404,
+        except_={"town_clerk": 422},
+    ),
 }
 
 
@@ -29,8 +53,17 @@ def prepare(world: World) -> dict[str, dict[str, object]]:
         code=ELDER_POPULATION, area_code=world.city, as_of=date(2025, 12, 31),
         definition=definition(ELDER_POPULATION).source,
     )  # fmt: skip
-    return {
+    definitions_load(actor=system_actor("test"))
+    for paper, rows in shipped.papers():
+        if paper.area_code == world.city:
+            targets_adopt(actor=system_actor("test"), paper=paper, targets=rows)
+    target = Target.objects.filter(area_code=world.city).earliest("pk")
+    found: dict[str, dict[str, object]] = {
         name: {"pk": row.pk}
         for name in TABLE
-        if name not in {"indicators:list", "indicators:prepare"}
+        if name.startswith("indicators:") and name not in {"indicators:list", "indicators:prepare"}
     }
+    found |= {f"targets:{name}": {"pk": target.pk} for name in ("detail", "area", "report")}
+    found |= {f"targets:{name}": {"code": "living-alone"} for name in ("indicator", "records")}
+    found["targets:digest"] = {"area_code": world.town, "month": "2025-12"}
+    return found

@@ -1,0 +1,40 @@
+"""Checking a definition before it is saved, and what differs between two versions of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from sangyu.accountability.indicators.models import IndicatorVersion
+from sangyu.accountability.indicators.types import IndicatorDraft
+from sangyu.insight.datasets import registry
+from sangyu.insight.expressions.language import Expression, ExpressionError, parse
+from sangyu.kernel.errors import DomainError
+
+COMPARED = (
+    "title", "meaning", "denominator_words", "numerator_words", "dataset", "denominator", "numerator",
+    "waits_for", "unit", "direction", "period",
+)  # fmt: skip
+
+
+def check(draft: IndicatorDraft) -> tuple[Expression | None, Expression]:
+    """Denominator and numerator, parsed over the dataset; a refusal that names the field at fault."""
+    dataset = registry.get(draft.dataset)
+    parsed: dict[str, Expression | None] = {"denominator": None}
+    for name, text in (("denominator", draft.denominator), ("numerator", draft.numerator)):
+        if not text.strip():
+            continue
+        try:
+            parsed[name] = parse(text, dataset)
+        except ExpressionError as error:
+            error.field = name
+            raise
+    numerator = parsed.get("numerator")
+    if numerator is None:
+        raise DomainError("numerator-missing", _("Say who meets it."), field="numerator")
+    return parsed["denominator"], numerator
+
+
+def changes(before: IndicatorVersion, after: IndicatorVersion) -> dict[str, tuple[object, object]]:
+    """What differs between two versions, by field."""
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in COMPARED}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

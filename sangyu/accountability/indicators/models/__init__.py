@@ -1,0 +1,29 @@
+"""Tables of the indicators room: yearly statistics; indicators with their versions and values; targets."""
+
+from __future__ import annotations
+
+from sangyu.accountability.indicators.models.definitions import (
+    Indicator,
+    IndicatorValue,
+    IndicatorVersion,
+)
+from sangyu.accountability.indicators.models.digests import TownDigest
+from sangyu.accountability.indicators.models.statistics import (
+    Statistic,
+    StatisticCell,
+    StatisticState,
+)
+from sangyu.accountability.indicators.models.targets import Checkpoint, SelfReport, Target
+
+__all__ = [
+    "Checkpoint",
+    "Indicator",
+    "IndicatorValue",
+    "IndicatorVersion",
+    "SelfReport",
+    "Statistic",
+    "StatisticCell",
+    "StatisticState",
+    "Target",
+    "TownDigest",
+]
