@@ -15,6 +15,7 @@ Sangyu 桑榆 - a city's eldercare, kept as promised.
   sangyu areas load              the area codes of the five places
   sangyu units load              the units of the city             sangyu administrators UNIT   the first three
   sangyu papers tasks FILE       read a paper's task table         (--json)
+  sangyu assess score FILE       score answer sheets: subtotals, total, level, reasons
   sangyu workdays add DATE N     the date N legal workdays later
   sangyu ids check KIND VALUE    KIND is resident or uscc
   sangyu audit verify            prove that the audit trail is whole
@@ -28,6 +29,7 @@ Settings come from DJANGO_SETTINGS_MODULE (now {settings}); see docs/operations.
 NO_DATABASE = frozenset(
     {
         "help",
+        "assess",
         "ids",
         "papers",
         "messages",

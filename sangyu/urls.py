@@ -14,6 +14,7 @@ handler404 = "sangyu.kernel.ui.views.not_found"
 handler500 = "sangyu.kernel.ui.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("files/", include("sangyu.kernel.attachments.urls")),
     path("audit/", include("sangyu.kernel.audit.urls")),
     path("elders/", include("sangyu.people.registry.urls")),
     path("events/", include("sangyu.kernel.events.urls")),
@@ -22,7 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", include("sangyu.city.papers.urls")),
     path("plans/", include("sangyu.accountability.plans.urls")),
     path("statistics/", include("sangyu.accountability.indicators.urls")),
+    path("", include("sangyu.accountability.indicators.target_urls")),
+    path("workdays/", include("sangyu.kernel.workdays.urls")),
     path("language/", access.public(set_language), name="set_language"),
+    path("", include("sangyu.city.areas.urls")),
     path("", include("sangyu.city.duties.urls")),
     path("", include("sangyu.city.organisations.urls")),
     path("", include("sangyu.console.urls")),

@@ -16,7 +16,7 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend the frame what it shows, and declare navigation, cards and finders of our own."""
-        from sangyu.console import cards, frame  # noqa: F401  registration
+        from sangyu.console import admin_cards, cards, frame  # noqa: F401  registration
 
         nav.shell.posts = frame.posts
         nav.shell.notices = frame.notices

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.city.duties import selectors as duties
+from sangyu.city.duties.pages import rate_line
 from sangyu.city.organisations.selectors import governing_units
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
@@ -39,7 +40,8 @@ def kept(actor: Actor) -> dict[str, Any] | None:
     today = clock.today()
     rates = duties.on_time_rates(actor=actor, since=today.replace(month=1, day=1), until=today)
     worst = sorted(rates, key=lambda one: (one.rate or 0, -one.due))[:SHOWN]
-    return {"rows": worst} if worst else None
+    since = today.replace(month=1, day=1)
+    return {"rows": [rate_line(one, since, today) for one in worst]} if worst else None
 
 
 def news(actor: Actor) -> dict[str, Any] | None:
@@ -88,8 +90,8 @@ cards.register(
 )  # fmt: skip
 cards.register(
     Card(
-        "duties.kept", "changed", _("Kept in time this year"), "duty.manage", "console/cards/kept.html",
-        kept, order=50, icon="chart-bar", url_name="duties:board", link=_("All duties"),
+        "duties.kept", "wrong", _("Kept in time this year"), "duty.manage", "console/cards/kept.html",
+        kept, order=50, icon="chart-bar", url_name="duties:rates", link=_("All units"),
     )
 )  # fmt: skip
 cards.register(

@@ -10,6 +10,8 @@ from django.urls import reverse
 from sangyu.city.duties import selectors as duties
 from sangyu.city.organisations.types import Role
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.ui import nav
+from sangyu.kernel.ui.middleware import wrote_mark
 from sangyu.kernel.ui.nav import Notices, Post
 
 
@@ -31,11 +33,14 @@ def posts(request: HttpRequest) -> Sequence[Post]:
 
 
 def notices(request: HttpRequest) -> Notices | None:
-    """The bell."""
+    """The bell; counted as seldom as the badges."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return None
-    return Notices(duties.notices_unread(actor=actor), reverse("console:notices"))
+    unread = nav.kept(
+        "bell", actor, wrote_mark(request), lambda: duties.notices_unread(actor=actor)
+    )
+    return Notices(unread, reverse("console:notices"))
 
 
 def waiting(actor: Actor) -> int:

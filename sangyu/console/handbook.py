@@ -46,10 +46,14 @@ def chapter(slug: str, language: str) -> Chapter | None:
 
 
 def as_html(found: Chapter) -> SafeString:
-    """The page without its title, which the frame shows. Raw HTML in a page stays text; links to pages lead to help."""
+    """The page without its title, which the frame shows. Raw HTML in a page stays text; links to pages lead to help.
+
+    A block of code can be scrolled, so the keyboard must reach it.
+    """
     text = found.path.read_text("utf-8").partition("\n")[2]
     html: str = _markdown.render(text)
     html = LINK.sub(lambda link: f'href="{reverse("console:help-page", args=[link[1]])}"', html)
+    html = html.replace("<pre>", '<pre tabindex="0">')
     return SafeString(html)  # our own files, and HTML in them stays text
 
 

@@ -40,6 +40,11 @@ ACCOUNTS = (
     DemoAccount("demo-secadmin", "演示安全管理员", Role.SECURITY_ADMIN, "凯里市民政局"),
     DemoAccount("demo-auditadmin", "演示审计管理员", Role.AUDIT_ADMIN, "凯里市民政局"),
 )
+OFFICERS = (
+    DemoAccount("officer-insurance", "演示医保科员", Role.OFFICER, "凯里市医疗保障局"),
+    DemoAccount("officer-housing", "演示住建科员", Role.OFFICER, "凯里市住房和城乡建设局"),
+)
+"""Colleagues in other departments: they keep tasks of the earlier paper."""
 EXTRA_UNITS = (
     ("演示社区居委会", OrganisationKind.COMMUNITY, COMMUNITY),
     ("演示能力评估机构", OrganisationKind.AGENCY, "522601"),
@@ -54,9 +59,11 @@ def build(*, actor: Actor, area_code: str) -> int:
         if name not in known:
             services.organisation_create(actor=actor, name=name, kind=kind, area_code=area)
     by_name = {unit.name: unit for unit in selectors.units_of_area(area_code)}
-    made = sum(_open(actor, account, by_name[account.unit]) for account in ACCOUNTS)
+    made = sum(
+        open_account(actor, account, by_name[account.unit]) for account in (*ACCOUNTS, *OFFICERS)
+    )
     towns = selectors.units_in(area_code=area_code, kind=OrganisationKind.TOWN)
-    return made + sum(_open(actor, _clerk(town), town) for town in towns)
+    return made + sum(open_account(actor, _clerk(town), town) for town in towns)
 
 
 def _clerk(town: UnitRef) -> DemoAccount:
@@ -65,14 +72,38 @@ def _clerk(town: UnitRef) -> DemoAccount:
     )
 
 
-def _open(actor: Actor, account: DemoAccount, unit: UnitRef) -> bool:
-    if selectors.account_named(account.username) is not None:
+def is_open(username: str) -> bool:
+    """Whether the account is there already."""
+    return selectors.account_named(username) is not None
+
+
+def open_account(actor: Actor, account: DemoAccount, unit: UnitRef, *, since: date = SINCE) -> bool:
+    """Open an account with its post; False if it is there already."""
+    if is_open(account.username):
         return False
     opened = services.account_open(
         actor=actor, username=account.username, name=account.name, password=PASSWORD
     )
     services.membership_grant(
-        actor=actor, account=opened, organisation=selectors.organisation_get(unit.id), role=account.role, on=SINCE,
+        actor=actor, account=opened, organisation=selectors.organisation_get(unit.id), role=account.role, on=since,
         area_code=account.area_code or unit.area_code,
     )  # fmt: skip
     return True
+
+
+def actor_named(username: str) -> Actor:
+    """The actor of a demonstration account's post."""
+    account = selectors.account_named(username)
+    if account is None:
+        raise LookupError(f"The demonstration has no account {username}.")
+    return selectors.actor_of(selectors.membership_list(account=account)[0])
+
+
+def officer_of(organisation_id: int) -> Actor | None:
+    """Who works on a department's duties in the demonstration; None where nobody has an account."""
+    found = (
+        actor_named(one.username)
+        for one in (*ACCOUNTS, *OFFICERS)
+        if one.role in {Role.DIRECTOR, Role.OFFICER}
+    )
+    return next((one for one in found if one.organisation_id == organisation_id), None)

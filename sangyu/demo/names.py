@@ -27,12 +27,13 @@ ESTATES = (
 class Names:
     """Draws names, numbers and addresses from one generator."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, *, first: int = 0) -> None:
+        """`first`: where the running numbers begin; cities that share a register begin far apart."""
         self.rng = rng
         parts = SURNAMES.split()
         self._surnames = parts[::2]
         self._weights = list(accumulate(map(int, parts[1::2])))
-        self._serial = 0
+        self._serial = first
 
     def full_name(self, sex: str) -> str:
         """A name; one in eight has a single given character, as usual in that generation."""

@@ -48,7 +48,7 @@ class Person:
     child: tuple[str, str] | None = None
 
 
-def places(communities: list[tuple[str, str]], *, elders: int, rng: Random) -> list[Place]:
+def shares(communities: list[tuple[str, str]], *, elders: int, rng: Random) -> list[Place]:
     """Share the elders among the communities: towns' villages are many and small, street communities few and large."""
     weights = []
     for code, _name in communities:

@@ -8,16 +8,15 @@ from django.db import transaction
 
 from sangyu.accountability.indicators import behind, services
 from sangyu.accountability.indicators.definitions import ELDER_POPULATION
+from sangyu.accountability.plans.counting import count_campaign
 from sangyu.demo.accounts import COMMUNITY, TOWN
 from sangyu.kernel.actors import Actor
-from sangyu.people.registry.selectors.campaigns import campaign_id_of
 from sangyu.people.registry.selectors.counts import campaign_progress
 from sangyu.people.registry.selectors.filters import ElderFilters
 from sangyu.people.registry.selectors.search import ElderLine, elder_page
 from sangyu.people.registry.services.campaigns import (
     campaign_close,
     campaign_confirm,
-    campaign_open,
 )
 from sangyu.people.registry.services.duplicates import duplicates_find
 from sangyu.people.registry.services.elders import elder_change, elder_register
@@ -52,15 +51,12 @@ def campaign_of_the_year_before_last(
 ) -> None:
     """The campaign that statistic rests on, confirmed by every town. Before `work_waiting`, which would hinder it."""
     as_of = date(today.year - 2, 12, 31)
-    if campaign_id_of(area_code=area_code, as_of=as_of) is not None:
+    campaign_id = count_campaign(actor=actor, area_code=area_code, as_of=as_of, at=at)
+    if campaign_id is None:
         return
-    campaign = campaign_open(
-        actor=actor, name=f"{as_of.year}年度老年人摸底", area_code=area_code, as_of=as_of,
-        opens_on=as_of + timedelta(days=1), due_on=as_of + timedelta(days=31), at=at,
-    )  # fmt: skip
-    for town in campaign_progress(actor=actor, campaign_id=campaign.pk):
-        campaign_confirm(actor=actor, campaign_id=campaign.pk, town_code=town.town_code, at=at)
-    campaign_close(actor=actor, campaign_id=campaign.pk, at=at)
+    for town in campaign_progress(actor=actor, campaign_id=campaign_id):
+        campaign_confirm(actor=actor, campaign_id=campaign_id, town_code=town.town_code, at=at)
+    campaign_close(actor=actor, campaign_id=campaign_id, at=at)
 
 
 @transaction.atomic

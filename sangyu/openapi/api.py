@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
+from sangyu.accountability.plans.api import router as plans
+from sangyu.city.areas.api import router as areas
 from sangyu.openapi.auth import SessionActor, TokenActor
 from sangyu.people.registry.api import router as registry
 
@@ -16,3 +18,5 @@ api = NinjaAPI(
     auth=[SessionActor(), TokenActor()],
 )
 api.add_router("", registry)
+api.add_router("", areas)
+api.add_router("", plans)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.ui import nav
 
 
 class OpenapiConfig(AppConfig):
@@ -13,4 +16,12 @@ class OpenapiConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the wing's rights and actions."""
-        from sangyu.openapi import rights  # noqa: F401  registration
+        from sangyu.openapi import audit_words, rights
+
+        audit_words.declare()
+
+        nav.register(
+            nav.Item(
+                "system", _("API tokens"), "tokens:list", "plug", rights.TOKEN_MANAGE, order=15
+            )
+        )

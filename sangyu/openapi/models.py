@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from sangyu.kernel.access import ScopedQuerySet
+
+
+class TokenQuerySet(ScopedQuerySet["ApiToken"]):
+    """Tokens, by the area of their post."""
+
+    area_field = "membership__area_code"
 
 
 class ApiToken(models.Model):
@@ -18,6 +28,9 @@ class ApiToken(models.Model):
     issued_at = models.DateTimeField(_("issued at"))
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+
+    objects: Any = TokenQuerySet.as_manager()
 
     class Meta:
         ordering = ("-issued_at",)

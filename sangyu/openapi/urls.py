@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
 from sangyu.kernel.access import public
 from sangyu.openapi.api import api
@@ -12,4 +12,7 @@ for _pattern in _patterns:
     if isinstance(_pattern, URLPattern):
         public(_pattern.callback)
 
-urlpatterns = [path("api/v1/", (_patterns, _app, _namespace))]
+urlpatterns = [
+    path("api/v1/", (_patterns, _app, _namespace)),
+    path("tokens/", include("sangyu.openapi.token_urls")),
+]

@@ -23,19 +23,17 @@ CSRF_TRUSTED_ORIGINS = env.items("SANGYU_ORIGINS")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_htmx",
     "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "axes",
     "django_tasks",
     "django_tasks_db",
     # kernel
+    "sangyu.kernel.attachments",
     "sangyu.kernel.audit",
     "sangyu.kernel.cli",
     "sangyu.kernel.events",
@@ -53,6 +51,7 @@ INSTALLED_APPS = [
     "sangyu.insight.engines",
     "sangyu.insight.expressions",
     # people
+    "sangyu.people.assessment",
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability
@@ -70,13 +69,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "sangyu.kernel.ui.bodies.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sangyu.city.organisations.middleware.AccountMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sangyu.city.organisations.middleware.ActorMiddleware",
+    "sangyu.kernel.ui.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -97,6 +98,16 @@ TEMPLATES = [
         },
     }
 ]
+
+# In each process: counts of the frame for half a minute; drawn parts of pages by all that they show ({% cache %}).
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 
 # DATABASE_URL names a real server; without it the embedded one in var/ serves.
 EMBEDDED_POSTGRES = None if env.text("DATABASE_URL") else Server(VAR / "postgres")
@@ -133,9 +144,16 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "sangyu.console.lockout.keep_page"
+SANGYU_RESET_HOURS = env.number("SANGYU_RESET_HOURS", 24)  # a privileged reset waits so long
 SANGYU_SECOND_FACTOR = True  # for privileged roles; only the demonstration goes without
 OTP_TOTP_ISSUER = "Sangyu"
+# How long what is no record is kept, in days. Audit entries are kept for ever.
+SANGYU_KEEP_JOBS_DAYS = env.number("SANGYU_KEEP_JOBS_DAYS", 180)
+SANGYU_KEEP_NOTICES_DAYS = env.number("SANGYU_KEEP_NOTICES_DAYS", 90)
+SANGYU_KEEP_SNAPSHOTS_DAYS = env.number("SANGYU_KEEP_SNAPSHOTS_DAYS", 90)
+SANGYU_KEEP_ATTEMPTS_DAYS = env.number("SANGYU_KEEP_ATTEMPTS_DAYS", 30)
 HANDBOOK_DIR = BASE_DIR / "docs" / "handbook"
+SESSION_ENGINE = "sangyu.city.organisations.sessions"
 SESSION_COOKIE_AGE = env.number("SANGYU_SESSION_SECONDS", 30 * 60)
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
@@ -173,7 +191,15 @@ STATIC_ROOT: Path | None = VAR / "static"
 STATICFILES_DIRS = [("vendor", VAR / "vendor")] if (VAR / "vendor").is_dir() else []
 MEDIA_ROOT = VAR / "media"
 SNAPSHOT_DIR = VAR / "snapshots"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+SANGYU_BODY_LIMIT = (
+    8 * 1024 * 1024
+)  # of a request; views that take larger files say so (kernel.ui.bodies)
+DATA_UPLOAD_MAX_MEMORY_SIZE = SANGYU_BODY_LIMIT
+FILE_UPLOAD_HANDLERS = [
+    "sangyu.kernel.ui.bodies.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Papers, lists and exports are read by the site's own account alone.
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -11,10 +11,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sangyu.city.organisations.models import Account, Membership
+from sangyu.city.organisations.models import Account, AuthenticatorApp, BackupCode, Membership
 from sangyu.city.organisations.tests.factories import make_account, make_post
 from sangyu.city.organisations.types import Role
 from sangyu.kernel.audit.models import AuditEntry
@@ -147,13 +145,13 @@ def test_a_privileged_role_sets_up_a_second_factor_before_anything_else(
     assert (
         client.get(reverse("console:second-factor-code")).headers["Content-Type"] == "image/svg+xml"
     )
-    device = TOTPDevice.objects.get()
+    device = AuthenticatorApp.objects.get()
     assert not device.confirmed
     wrong = client.post(gate, {"token": "000000"})
     assert wrong.status_code == 422
-    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    AuthenticatorApp.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
     done = client.post(gate, {"token": f"{totp(device.bin_key):06d}"})
-    codes = re.findall(r"<code>([a-z0-9]{8})</code>", done.content.decode())
+    codes = re.findall(r"<code>([a-z0-9]{10})</code>", done.content.decode())
     assert len(codes) == 10
     assert client.get(reverse("console:home")).status_code == 200
     again = Client()
@@ -161,7 +159,10 @@ def test_a_privileged_role_sets_up_a_second_factor_before_anything_else(
     assert again.get(reverse("console:home")).headers["Location"] == gate
     assert again.post(gate, {"token": codes[0].upper()}).status_code == 302
     assert again.get(reverse("console:home")).status_code == 200
-    assert not StaticToken.objects.filter(token=codes[0]).exists()
+    assert BackupCode.objects.count() == 9
+    another = Client()
+    sign_in(another)
+    assert another.post(gate, {"token": codes[0]}).status_code == 422
     assert {"second_factor.set", "backup_codes"} <= set(actions())
 
 
@@ -218,6 +219,23 @@ def test_the_demonstration_offers_a_button_for_each_role(client: Client, setting
     settings.SANGYU_DEMO = True
     assert client.post(reverse("console:demo-sign-in"), button).status_code == 302
     assert client.get(reverse("console:home")).status_code == 200
+
+
+def test_another_city_of_the_demonstration_has_buttons_of_its_own(client: Client) -> None:
+    """The first city is shown until another is chosen; where one wanted to go stays in the address."""
+    offices = {}
+    for code in ("522601", "3715"):
+        for role in (Role.DIRECTOR, Role.OFFICER):
+            post = make_post(role, code, account=make_account(f"demo-{role}-{code}"))
+            offices[post.account_id] = code
+
+    def shown(query: str) -> set[str]:
+        page = client.get(reverse("console:sign-in") + query).content.decode()
+        assert f"?city=3715{query.replace('?', '&amp;')}" in page or "city=" in query
+        return {offices[int(key)] for key in re.findall(r'name="account" value="(\d+)"', page)}
+
+    assert shown("") == shown("?next=%2Fplans%2F") == shown("?city=99") == {"522601"}
+    assert shown("?city=3715") == {"3715"}
 
 
 def test_the_language_is_remembered_with_the_account(client: Client) -> None:

@@ -27,9 +27,11 @@ from sangyu.city.organisations.models import Account
 from sangyu.console import handbook
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.audit.models import AuditEntry
 from sangyu.kernel.ui import cards, finder
 from sangyu.kernel.ui.cards import Card
 from sangyu.kernel.ui.finder import Finder, Hit
+from sangyu.people.registry.tests.factories import load_areas, make_elder, resident_id
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +105,24 @@ def test_search_asks_every_room_and_keeps_to_the_scope(city: City) -> None:
     assert "没有找到" in page(signed_in(city.stranger), "console:search", q="台账")
     one = signed_in(city.towns[0].clerk).get(reverse("console:search"), {"q": "统计上年度"})
     assert one.status_code == 302
+
+
+def test_a_number_in_the_search_box_stands_in_no_address_and_the_look_is_recorded(
+    city: City,
+) -> None:
+    number = resident_id()
+    load_areas()
+    elder = make_elder(id=number, area_code="522601103001")
+    client, url = signed_in(city.officer), reverse("console:search")
+    assert f'action="{url}" method="post"' in page(client, "console:home")
+    for answer in (client.post(url, {"q": number}), client.get(url, {"q": number})):
+        target = answer.headers["Location"]
+        assert number not in target
+        assert client.get(target).headers["Location"] == f"/elders/{elder.pk}/"
+        assert "没有找到" in signed_in(city.stranger).get(target).content.decode()
+    entries = AuditEntry.objects.filter(action="registry.elder.searched")
+    assert [(entry.after or {})["by"] for entry in entries] == [["id"]] * 2
+    assert client.post(url, {"q": "台账"}).headers["Location"].startswith(f"{url}?q=")
 
 
 def test_notices_are_read_by_opening_them(city: City) -> None:

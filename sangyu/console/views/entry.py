@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import django_otp
 import segno
@@ -18,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from sangyu.city.areas.selectors import area_name
 from sangyu.city.organisations import selectors, services
 from sangyu.city.organisations.middleware import WAS_HERE_COOKIE, gate
 from sangyu.console.forms import SignInForm, TokenForm
@@ -51,9 +53,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": _next(request),
         "has_ended": "ended" in request.GET,
         "is_out": "out" in request.GET,
-        "demo": selectors.demo_accounts() if settings.SANGYU_DEMO else [],
+        **_demonstration(request),
     }
     return render(request, "console/sign_in.html", context, status=status)
+
+
+def _demonstration(request: HttpRequest) -> dict[str, object]:
+    """The buttons of the chosen city of the demonstration, and its cities to choose from."""
+    found = selectors.demo_accounts() if settings.SANGYU_DEMO else []
+    cities = list(dict.fromkeys(one.city for one in found))
+    city = request.GET.get("city", "")
+    city = city if city in cities else next(iter(cities), "")
+    target = _next(request)
+    choices = [
+        {
+            "label": area_name(code).name,
+            "url": "?" + urlencode({"city": code} | ({"next": target} if target else {})),
+            "is_current": code == city,
+        }
+        for code in cities
+    ]
+    return {
+        "demo": [one for one in found if one.city == city],
+        "cities": choices if len(choices) > 1 else [],
+    }
 
 
 def _check(request: HttpRequest, form: SignInForm) -> Account | None:

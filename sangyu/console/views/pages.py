@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from sangyu.city.organisations.types import Role
 from sangyu.console.worklist import SCOPES, WHEN, when
 from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest, needs
-from sangyu.kernel.ui import cards, finder
+from sangyu.kernel.ui import cards, finder, typed
 
 
 @needs("")
@@ -40,8 +41,13 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @needs("")
 def search(request: ActorRequest) -> HttpResponse:
-    """Everything that the actor may see and that fits the words."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    """Everything that the actor may see and that fits the words. A number stands in no address, log or history."""
+    text = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()[:100]
+    if request.method == "POST" or finder.is_private(text):
+        hidden = finder.is_private(text)
+        query = {"found": typed.keep(request.session, text)} if hidden else {"q": text}
+        return redirect(f"{reverse('console:search')}?{urlencode(query)}")
+    text = text or typed.find(request.session, request.GET.get("found", ""))
     found = finder.search(request.actor, text)
     if len(found) == 1 and len(found[0].hits) == 1:
         return redirect(found[0].hits[0].url)

@@ -13,8 +13,8 @@ from sangyu.city.organisations.tests.factories import make_post
 from sangyu.people.registry.tests.factories import TOWN, make_elder
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 5
-"""Session, account, posts, the page itself, the entry in the trail."""
+STATEMENTS = 3
+"""Session with account and posts, the page itself, the entry in the trail."""
 
 
 def signed_in() -> Client:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.urls import reverse
 
-from sangyu.demo import accounts, city
+from sangyu.demo import accounts, city, elsewhere
 from sangyu.demo.running import (
     AlreadyRuns,
     House,
@@ -30,8 +30,8 @@ class Command(BaseCommand):
     """One command from nothing to the sign-in page."""
 
     help = (
-        "Build the demonstration city (Kaili, about 95,000 made-up elders) if it is not there, then run the site and a "
-        "worker until Ctrl-C. Nothing that is there is changed."
+        "Build the demonstration (Kaili with about 95,000 made-up elders, and four lighter cities) if it is not there, "
+        "then run the site and a worker until Ctrl-C. Nothing that is there is changed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -100,12 +100,14 @@ def _welcome(address: str, house: House) -> str:
         f"    {account.username:<{width}}  {account.name} · {account.unit}"
         for account in accounts.ACCOUNTS
     )
+    places = "、".join(place.name for place in elsewhere.PLACES)
     return f"""
   Sangyu 桑榆 runs:  {address}
 
   One click per role on that page, or sign in by name. Password of all: {accounts.PASSWORD}
 {posts}
     and a clerk for every town: clerk-AREACODE
+    four lighter cities, to be chosen on that page: {places}
 
   Logs: {house.logs}      Stop: Ctrl-C
 """
