@@ -1,4 +1,4 @@
-"""The test run's own PostgreSQL: started once, in a temporary folder, thrown away at the end."""
+"""Each process of a test run has its own PostgreSQL: started once, in a temporary folder, thrown away at the end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from pytest_django import DjangoDbBlocker
+from django.utils import translation
+
+from tests import emptying, order
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that the processes of a parallel run end together; otherwise the order stays random."""
+    items.sort(key=order.rank)
 
 
 @pytest.fixture(scope="session")
@@ -26,16 +33,22 @@ def postgres_server() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres_server: None) -> None:
-    """pytest-django asks for this before it creates the test database."""
+def django_db_modify_db_settings(
+    postgres_server: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """pytest-django asks for this before it creates the test database: one for each process."""
+
+
+@pytest.fixture(autouse=True)
+def forgotten_names() -> None:
+    """What a process keeps of the areas, and the language of its last request, do not outlive their test."""
+    from sangyu.city.areas.selectors import names_changed
+
+    names_changed()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The audit trail refuses TRUNCATE, which is how a transactional test empties the tables: allow it here."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table, trigger in (
-            ("entry", "audit_entry_no_truncate"),
-            ("seal", "audit_seal_no_truncate"),
-        ):
-            cursor.execute(f"ALTER TABLE audit_audit{table} DISABLE TRIGGER {trigger}")
+def django_db_setup(django_db_setup: None) -> None:
+    """After a test that commits, the tables are emptied in our way."""
+    emptying.install()

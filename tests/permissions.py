@@ -72,13 +72,14 @@ class Row:
 
 @dataclass
 class World:
-    """One signed-in client per role at home."""
+    """One signed-in client per role at home, and one elsewhere for each role that is asked for."""
 
     city: str = CITY
     town: str = TOWN
     community: str = COMMUNITY
     posts: dict[str, Membership] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    strangers: dict[str, Client] = field(default_factory=dict)
 
     @classmethod
     def build(cls) -> World:
@@ -92,7 +93,10 @@ class World:
 
     def stranger(self, role: str) -> Client:
         """A client of the same role in another county."""
-        return signed_in(make_post(role, ELSEWHERE[HOME_AREA.get(Role(role), CITY)]))
+        if role not in self.strangers:
+            post = make_post(role, ELSEWHERE[HOME_AREA.get(Role(role), CITY)])
+            self.strangers[role] = signed_in(post)
+        return self.strangers[role]
 
 
 def signed_in(post: Membership) -> Client:
@@ -102,7 +106,8 @@ def signed_in(post: Membership) -> Client:
     return client
 
 
-Preparation = Callable[[World], Mapping[str, Mapping[str, object]]]
+Arguments = Mapping[str, Mapping[str, object]]
+Preparation = Callable[[World], Arguments]
 
 
 def tables() -> Iterator[tuple[str, Mapping[str, Row], Preparation | None]]:
@@ -127,14 +132,6 @@ def all_rows() -> dict[str, Row]:
                 raise ValueError(f"{name} has two rows, one of them in {room}.")
             rows[name] = row
     return rows
-
-
-def preparation_of(name: str) -> Preparation:
-    """What the room of an address makes before it is tried."""
-    for _room, table, prepare in tables():
-        if name in table and prepare is not None:
-            return prepare
-    return lambda _world: {}
 
 
 def addresses() -> dict[str, Callable[..., Any]]:

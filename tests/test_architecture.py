@@ -91,7 +91,11 @@ def services() -> list[str]:
 
 
 # Writes that act for nobody: loading a shipped code table; the trail itself, whose first argument is the actor.
-WITHOUT_ACTOR = {"sangyu.city.areas.services": {"areas_load", "shipped_rows", "short_name"}}
+WITHOUT_ACTOR = {
+    "sangyu.city.areas.services": {"areas_load", "shipped_rows", "short_name"},
+    # Clearing away by the timetable; its job records the whole of it.
+    "sangyu.city.duties.services.notices": {"notices_prune"},
+}
 POSITIONAL_ACTOR = ("sangyu.kernel.",)
 
 

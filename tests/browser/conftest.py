@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Protocol
 
 import pytest
-from django.conf import settings
+import time_machine
+from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from sangyu.city.organisations.models import Membership
-from tests.browser import support
+from sangyu.kernel.work.registry import LONG, QUICK
+from sangyu.kernel.work.worker import Lane, housekeeping
+from tests.browser import journeys, support
 
 
 class Visit(Protocol):
@@ -70,12 +75,12 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
             viewport={"width": width, "height": height}, locale=support.LOCALES[language]
         )
         context.set_default_timeout(30_000)
-        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        cookies = {django_settings.LANGUAGE_COOKIE_NAME: language}
         if post is not None:
             client = Client()
             client.force_login(post.account)
-            cookies[settings.SESSION_COOKIE_NAME] = client.cookies[
-                settings.SESSION_COOKIE_NAME
+            cookies[django_settings.SESSION_COOKIE_NAME] = client.cookies[
+                django_settings.SESSION_COOKIE_NAME
             ].value
         context.add_cookies(
             [
@@ -110,3 +115,22 @@ def survey(visit: Visit) -> Survey:
                 support.look_over(page, name)
 
     return all_looks
+
+
+@pytest.fixture
+def city(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[journeys.City]:
+    """The small city of the journeys, on its day."""
+    settings.MEDIA_ROOT, settings.SNAPSHOT_DIR = tmp_path / "media", tmp_path / "snapshots"
+    with time_machine.travel(journeys.NOW):
+        yield journeys.build()
+
+
+@pytest.fixture
+def worker(city: journeys.City) -> Iterator[None]:
+    """The worker's own loop at work beside the site, on the city's clock: jobs, timetable and messages."""
+    ended = Event()
+    thread = Thread(target=Lane((QUICK, LONG), housekeeping).run, args=(ended,), name="worker")
+    thread.start()
+    yield
+    ended.set()
+    thread.join()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from playwright.sync_api import Page, expect
 
 from sangyu.accountability.plans.models import Plan
 from sangyu.city.areas.services import areas_load, shipped_rows
@@ -14,6 +18,7 @@ from sangyu.city.organisations.tests.factories import SYSTEM, make_account, make
 from sangyu.city.organisations.types import Role
 from sangyu.city.papers.services import paper_confirm, paper_upload
 from sangyu.kernel import clock
+from sangyu.people.registry.models import Elder
 from sangyu.people.registry.services.life import elder_record_death
 from sangyu.people.registry.tests.factories import evidence, make_elder, resident_id
 from tests.browser.support import ROOT
@@ -74,6 +79,25 @@ def _people() -> None:
         evidence=evidence("police", on=date(2025, 5, 2)),
         at=clock.now(),
     )
+
+
+def elder(name: str) -> Elder:
+    """Somebody by name."""
+    return Elder.objects.get(name=name)
+
+
+def follow(page: Page, link: str) -> None:
+    """Watch the progress page until the worker is done, then go where it leads."""
+    expect(page.locator("#job")).to_contain_text("已完成", timeout=30_000)
+    page.get_by_role("link", name=link, exact=True).click()
+
+
+def until(condition: Callable[[], bool], *, seconds: float = 20) -> None:
+    """Wait for what the worker does by itself."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
 
 
 def adopt(city: City) -> Plan:

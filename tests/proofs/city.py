@@ -90,7 +90,7 @@ def build() -> City:
 
 def _person(number: int, area_code: str) -> Person:
     place = number % PER_COMMUNITY
-    word = f"{chr(0x9F00 + number)}{chr(0x9E00 + number)}"
+    word = f"{chr(0x9B00 + number)}{chr(0x9E00 + number)}"
     plain, phone = resident_id(serial=5000 + number), f"139{number:08d}"
     left: dict[str, Any] = {}
     if place == 4:

@@ -25,7 +25,7 @@ from sangyu.city.organisations.tests.factories import make_unit  # noqa: E402
 from sangyu.city.organisations.types import Role  # noqa: E402
 from sangyu.kernel import clock  # noqa: E402
 from sangyu.kernel.actors import system_actor  # noqa: E402
-from sangyu.people.registry.intake import commit, services  # noqa: E402
+from sangyu.people.registry.intake import checking, commit, services, undo  # noqa: E402
 from sangyu.people.registry.intake.tests import world  # noqa: E402
 from sangyu.people.registry.models import ImportBatch  # noqa: E402
 from sangyu.people.registry.services.contacts import contact_save  # noqa: E402
@@ -38,7 +38,7 @@ from sangyu.people.registry.tests.factories import (  # noqa: E402
     make_elder,
 )
 
-commit.CHUNK = CHUNK = 10
+checking.CHUNK = commit.CHUNK = undo.CHUNK = CHUNK = 10
 """Small, so that a short list has several."""
 CITY = "522601"
 OFFICER = make_actor(Role.OFFICER, CITY)
@@ -71,10 +71,27 @@ def merge(kept: int, merged: int) -> None:
 
 
 def checked_list(first: int, rows: int) -> int:
-    """A list of new people, uploaded and checked."""
+    """A list uploaded and checked: every second person is known and has a new address, the others are new."""
+    known = [world.person(number, 姓名=name_of(number)) for number in range(first, first + rows, 2)]
+    world.committed(_folder(), known)
+    return int(world.checked(_folder(), _moved(first, rows)).pk)
+
+
+def uploaded_list(first: int, rows: int) -> int:
+    """The same list, of people who are all new, uploaded only."""
+    return int(world.upload(_folder(), _moved(first, rows)).pk)
+
+
+def _moved(first: int, rows: int) -> list[list[str]]:
+    return [
+        world.person(number, 姓名=name_of(number), 现住址=f"新路{number}号")
+        for number in range(first, first + rows)
+    ]
+
+
+def _folder() -> Path:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    people = [world.person(number, 姓名=name_of(number)) for number in range(first, first + rows)]
-    return int(world.checked(Path(settings.MEDIA_ROOT), people).pk)
+    return Path(settings.MEDIA_ROOT)
 
 
 def name_of(number: int) -> str:
@@ -85,6 +102,20 @@ def name_of(number: int) -> str:
 def commit_list(batch: int) -> None:
     """Press "bring in"."""
     services.batch_commit(actor=world.clerk(), batch=ImportBatch.objects.get(pk=batch))
+
+
+def check_list(batch: int) -> None:
+    """Say what the columns mean and have the list checked."""
+    row = ImportBatch.objects.get(pk=batch)
+    services.batch_check(
+        actor=world.clerk(), batch=row, fields={c["index"]: c["field"] for c in row.columns},
+        source="civil_affairs", effective_on=world.ON, proof="名单",
+    )  # fmt: skip
+
+
+def undo_list(batch: int) -> None:
+    """Take it back."""
+    services.batch_undo(actor=world.clerk(), batch=ImportBatch.objects.get(pk=batch))
 
 
 def draft(year: int) -> int:

@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.queues import SimpleQueue
@@ -27,6 +27,8 @@ Process = ForkServerProcess
 GATE = "(4242, 1)"
 UNWATCHED = ("django_", "work_", "axes_", "otp_", "audit_auditseal", "audit_auditcheck")
 """Tables of the machinery: sessions, queues and heartbeats change whenever a process lives."""
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+_GATES = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'proof_gate'"
 
 
 @dataclass
@@ -62,6 +64,17 @@ class House:
             process.kill()
             process.join()
         self.server.stop(mode="immediate")
+
+    def rest(self) -> None:
+        """End all that an earlier test began, and wait until the server has noticed; no gate is left standing."""
+        for process in self.processes:
+            process.kill()
+            process.join()
+        self.processes.clear()
+        self.until(self.is_up)
+        self.until(lambda: not self.one(_OTHERS))
+        for (table,) in self.sql(_GATES):
+            self.sql(f"DROP TRIGGER proof_gate ON {table}")
 
     # the database, seen from outside
     def sql(self, query: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -132,13 +145,13 @@ class House:
         answer: SimpleQueue[Any] = self._context.SimpleQueue()
         process = self._context.Process(target=_perform, args=(deed, args, answer))
         process.start()
-        process.join(60)
+        process.join(180)
         assert process.exitcode == 0, f"{deed} ended with {process.exitcode}"
         return answer.get()
 
     def wait(self, process: Process) -> None:
         """Until the process has ended, and well."""
-        process.join(30)
+        process.join(90)
         assert process.exitcode == 0
 
     # kills
@@ -148,10 +161,21 @@ class House:
         process.join()
 
     def kill_backend(self, pid: int) -> None:
-        """kill -9 of one of the server's processes: it restarts all of them and recovers."""
-        os.kill(pid, signal.SIGKILL)
-        time.sleep(0.3)
+        """kill -9 of one of the server's processes: it ends all of them, restarts and recovers."""
+        with psycopg.connect(self.server.url, autocommit=True) as witness:
+            os.kill(pid, signal.SIGKILL)
+            with suppress(psycopg.OperationalError):
+                self.until(lambda: witness.execute("SELECT pg_sleep(0.05)").fetchone() is None)
         self.until(self.is_up)
+
+    @contextmanager
+    def held(self, process: Process) -> Iterator[None]:
+        """The process stands still: what the server shows meanwhile is what the kill left, not what came after."""
+        os.kill(process.pid or 0, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(process.pid or 0, signal.SIGCONT)
 
     def kill_server(self) -> None:
         """kill -9 of the server's head; its children leave by themselves; then an ordinary start."""
@@ -168,7 +192,7 @@ class House:
         except psycopg.OperationalError:
             return False
 
-    def until(self, condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    def until(self, condition: Callable[[], bool], *, seconds: float = 90) -> None:
         """Wait for something that must come."""
         deadline = time.monotonic() + seconds
         while not condition():
