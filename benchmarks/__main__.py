@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 QUICK = {
     "audit": 410_000,
     "import": 3_000,
+    "reading": 200,
     "registry": 20_000,
     "snapshot": 20_000,
     "statistic": 20_000,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from sangyu.settings.demo import *  # noqa: F403  a profile on top of another
+from sangyu.settings.demo import INSTALLED_APPS
 
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions"]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROOT_URLCONF = "benchmarks.peer_site"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -71,6 +71,18 @@ def people(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", people)]
 
 
+def lend_sessions(cursor: Any) -> None:
+    """The product's sessions, in the table of Django's own engine."""
+    cursor.execute(
+        "CREATE TABLE IF NOT EXISTS django_session "
+        "(session_key varchar(40) PRIMARY KEY, session_data text NOT NULL, expire_date timestamptz NOT NULL)"
+    )
+    cursor.execute(
+        "INSERT INTO django_session SELECT session_key, session_data, expire_date FROM organisations_accountsession "
+        "ON CONFLICT DO NOTHING"
+    )
+
+
 def prepare(cursor: Any) -> None:
     """Fill the table and index it, once."""
     cursor.execute("SELECT to_regclass('peer_person')")
