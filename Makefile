@@ -2,7 +2,9 @@
 PY ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VAR := $(or $(SANGYU_VAR),var)
-LOCKED := --universal --generate-hashes --python-version 3.11 --quiet --custom-compile-command "make lock"
+# All tests run in as many processes as there are processors (each has its database), the few that are asked for in one.
+TOGETHER := -n logical --maxprocesses 4 --dist loadgroup
+LOCKED := --universal --no-strip-extras --generate-hashes --python-version 3.11 --quiet --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench lock format messages clean
@@ -17,7 +19,7 @@ demo: setup ## build the demonstration city and open it on 127.0.0.1:8000
 	$(BIN)/sangyu demo $(ARGS)
 
 test: setup ## all tests; make test ARGS="-k registry"
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(or $(ARGS),$(TOGETHER))
 
 check: .venv/.dev ## everything that must be clean before a commit
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""House rules no linter knows: file length, nothing third-party in the repository, no addresses in lock files."""
+"""House rules no linter knows: file length, nothing third-party committed, no addresses in lock files, no conflicts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ MOST_LINES = 400
 WRITTEN = {".py", ".html", ".css", ".js", ".toml"}
 FOREIGN = re.compile(r"(^|/)node_modules/|\.min\.(js|css)$|\.(woff2?|ttf|otf|mo|whl|so|map)$")
 MOST_BYTES = 1_500_000
+CONFLICT = re.compile(rb"^(<{7} |>{7} |={7}$|\|{7} )", re.MULTILINE)
 LOCKS = ("requirements/", "frontend/package", "frontend/.npmrc")
 
 
@@ -34,6 +35,8 @@ def faults(name: Path) -> list[str]:
         lines = path.read_text("utf-8").count("\n")
         if lines > MOST_LINES:
             found.append(f"has {lines} lines; split it below {MOST_LINES}")
+    if CONFLICT.search(path.read_bytes().replace(b"\r\n", b"\n")):
+        found.append("holds the marks of a conflict; finish the merge")
     if name.as_posix().startswith(LOCKS) and re.search(
         r"://|--(extra-)?index-url|--find-links", path.read_text("utf-8")
     ):
