@@ -101,7 +101,11 @@ TEMPLATES = [
 
 # In each process: counts of the frame for half a minute; drawn parts of pages by all that they show ({% cache %}).
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Badges and the like, three or four for each post at work.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "fragments",

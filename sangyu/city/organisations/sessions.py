@@ -14,13 +14,17 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import connection, models
+from django.db import models
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from sangyu.city.organisations.models import Account, AccountSession, Membership, Organisation
 from sangyu.kernel import clock
+from sangyu.kernel.database.prepared import ask
 
+_UPDATE = """
+    UPDATE organisations_accountsession SET session_data = %s, expire_date = %s, account_id = %s
+    WHERE session_key = %s RETURNING session_key"""
 _PARTS: tuple[type[models.Model], ...] = (AccountSession, Account, Membership, Organisation)
 
 
@@ -43,11 +47,19 @@ class SessionStore(DatabaseStore):
         row.account_id = int(data[auth.SESSION_KEY]) if auth.SESSION_KEY in data else None
         return row
 
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's own
+        """Write the session. A row that stands is written by one statement, without a transaction around it."""
+        if must_create or self.session_key is None or not self._written():
+            super().save(must_create)  # which also says so if the session has been ended meanwhile
+
+    def _written(self) -> bool:
+        row = self.create_model_instance(dict(self.items()))
+        values = (row.session_data, row.expire_date, row.account_id, row.session_key)
+        return bool(ask(_UPDATE, values))
+
     def _get_session_from_db(self) -> AccountSession | None:
-        with connection.cursor() as cursor:
-            today = clock.today()
-            cursor.execute(_statement(), (today, today, self.session_key, clock.now()))
-            rows = cursor.fetchall()
+        today = clock.today()
+        rows = ask(_statement(), (today, today, self.session_key, clock.now()))
         if not rows:
             self._session_key = None
             return None

@@ -15,9 +15,11 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sangyu.kernel.access import ScopedQuerySet
-from sangyu.kernel.ui import paging
+from sangyu.kernel.ui import formats, paging
 
 Kind = Literal["text", "number", "date", "actions"]
 
@@ -55,10 +57,20 @@ class Listing:
     total: int | None = None
     is_counted: bool = False
     query: dict[str, list[str]] = field(default_factory=dict)
+    told: str = ""
+    """The result line, where it is to be another than `result` would say."""
 
     @property
-    def limit(self) -> int:
-        return paging.COUNT_LIMIT
+    def result(self) -> str:
+        """How many there are, or are shown, in words."""
+        if self.told:
+            return self.told
+        if not self.is_counted:
+            shown = len(self.rows)
+            return ngettext("%(count)s row shown", "%(count)s rows shown", shown) % {"count": shown}
+        if self.total is None:
+            return _("More than %(limit)s results") % {"limit": formats.number(paging.COUNT_LIMIT)}
+        return ngettext("%(count)s result", "%(count)s results", self.total) % {"count": self.total}
 
 
 def build(  # noqa: PLR0913  # each but the first three is a keyword with a default

@@ -40,10 +40,18 @@ class UiMiddleware:
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]  # ours, read by actors and error pages
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id(request)
-        if request.method == "POST" and response.status_code < 400 and not wants_json(request):
+        if self._wrote(request, response):
             mark = str(int(clock.now().timestamp() * 1000))
             response.set_cookie(WROTE_COOKIE, mark, max_age=60, httponly=True, samesite="Lax")
         return response
+
+    @staticmethod
+    def _wrote(request: HttpRequest, response: HttpResponseBase) -> bool:
+        """Whether the request changed something; a view that posts only to keep its question out of the address says
+        so (`response.is_read_only`)."""
+        if request.method != "POST" or response.status_code >= 400 or wants_json(request):
+            return False
+        return not getattr(response, "is_read_only", False)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer what we know; leave the rest to Django's 500 handler."""

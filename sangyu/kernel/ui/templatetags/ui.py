@@ -8,29 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
-from html import escape
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.cache import caches
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from sangyu.kernel.actors import Actor
-from sangyu.kernel.ui import blocks, fields, formats, nav
+from sangyu.kernel.ui import blocks, fields, formats, frame
 from sangyu.kernel.ui.charts import Chart
 from sangyu.kernel.ui.listing import Listing, address
 from sangyu.kernel.ui.maps import Map
-from sangyu.kernel.ui.middleware import request_id, wrote_mark
 from sangyu.kernel.ui.tones import RISKS, TONES, URGENCY_TONES
 
 register = template.Library()
@@ -92,62 +84,18 @@ def _icon(name: str, label: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def shell(context: Context) -> dict[str, Any]:
     """What the console's frame shows: navigation by right, posts, notices, addresses."""
-    request: HttpRequest | None = context.get("request")
-    actor: Actor | None = getattr(request, "actor", None)
-    lent = nav.shell
-    menu = nav.Menu(actor, request.path if request else "", wrote_mark(request) if request else "")
-    return {
-        "actor": actor,
-        "is_demo": settings.SANGYU_DEMO,
-        "languages": settings.LANGUAGES,
-        "sections": menu,
-        "menu_key": menu.key,
-        "posts": lent.posts(request) if lent.posts and request and actor else [],
-        "post_switch_url": _address(lent.post_switch_url),
-        "notices": lent.notices(request) if lent.notices and request and actor else None,
-        "home_url": _address(lent.home_url) or "/",
-        "search_url": _address(lent.search_url),
-        "help_url": _address(lent.help_url),
-        "sign_out_url": _address(lent.sign_out_url),
-        "account_url": _address(lent.account_url),
-        "language_url": _address("set_language"),
-        "request_id": request_id(request) if request else "",
-    }
-
-
-_TOKEN, _HERE = "\ufdd0token", "\ufdd0here"
-"""Stand-ins in a kept top bar for what differs with each request."""
+    known: dict[str, Any] | None = context.get("frame_shell")
+    return known or frame.shell(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def topbar(context: Context, shell: dict[str, Any]) -> SafeString:
-    """The bar above the page. All it shows but the forgery token and the page's address is the same for a reader from
-    page to page, so it is drawn once and kept."""
-    actor: Actor | None = shell["actor"]
-    notices = shell["notices"]
+    """The bar above the page; where the page is drawn into a kept frame, the hole for it."""
+    if drawn := context.get("topbar"):
+        return SafeString(drawn)
     request: HttpRequest | None = context.get("request")
-    shown = (
-        get_language(), actor and (actor.label, actor.organisation_name), notices and notices.unread,
-        [(post.key, post.is_current, str(post.role), str(post.organisation)) for post in shell["posts"]],
-    )  # fmt: skip
-    key = f"topbar:{sha256(repr(shown).encode()).hexdigest()}"
-    drawn: str | None = caches["template_fragments"].get(key)
-    if drawn is None:
-        drawn = render_to_string(
-            "ui/topbar.html",
-            {"shell": shell, "csrf_token": _TOKEN, "here": _HERE, "LANGUAGE_CODE": get_language()},
-        )
-        caches["template_fragments"].set(key, drawn, 600)
     here = request.get_full_path() if request else ""
-    filled = drawn.replace(_TOKEN, str(context.get("csrf_token", ""))).replace(_HERE, escape(here))
-    return SafeString(filled)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name) if name else ""
-    except NoReverseMatch:
-        return ""
+    return frame.topbar(shell, str(context.get("csrf_token", "")), here)
 
 
 @register.simple_tag

@@ -24,6 +24,9 @@ from sangyu.people.registry.models.columns import (
 
 LISTED = ("status", "birth_date", "sex", "living", "ability_level", "area_code")
 """Columns that lists filter by: carried in the index that sorts them, so that only the rows of the page are read."""
+SCOPED = ("status", "area_code")
+"""What every list narrows by: with it in the index, counting a search reads no rows at all."""
+NARROWED = ("name_pinyin", *(name for name in LISTED if name != "birth_date"))
 
 
 def lives_in(area_code: str) -> Q:
@@ -134,13 +137,21 @@ class Elder(models.Model):
             models.Index(
                 fields=("town_code", "name_pinyin", "id"), include=LISTED, name="elder_town_pinyin"
             ),
-            models.Index(fields=("town_code", "name_initials", "id"), name="elder_town_initials"),
-            models.Index(fields=("town_code", "name", "id"), name="elder_town_name"),
-            models.Index(fields=("town_code", "birth_date", "id"), name="elder_town_birth"),
+            models.Index(
+                fields=("town_code", "name_initials", "id"),
+                include=SCOPED,
+                name="elder_town_initials",
+            ),
+            models.Index(
+                fields=("town_code", "name", "id"), include=SCOPED, name="elder_town_name"
+            ),
+            models.Index(
+                fields=("town_code", "birth_date", "id"), include=NARROWED, name="elder_town_birth"
+            ),
             models.Index(fields=("area_code", "name_pinyin", "id"), name="elder_area_pinyin"),
             models.Index(fields=("name_pinyin", "id"), include=LISTED, name="elder_pinyin"),
-            models.Index(fields=("name_initials", "id"), name="elder_initials"),
-            models.Index(fields=("name", "id"), name="elder_name"),
+            models.Index(fields=("name_initials", "id"), include=SCOPED, name="elder_initials"),
+            models.Index(fields=("name", "id"), include=SCOPED, name="elder_name"),
             models.Index(
                 fields=("phone_index",), condition=Q(phone_index__isnull=False), name="elder_phone"
             ),

@@ -9,9 +9,10 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from sangyu.city.areas.selectors import area_name
-from sangyu.kernel.ui.listing import Column
+from sangyu.kernel.ui.listing import Column, Heading
 from sangyu.people.registry import types
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.selectors.search import ElderLine
@@ -37,10 +38,15 @@ class Row:
     status_tone: str
 
 
-def columns() -> list[Column]:
+def headings() -> list[Heading]:
     """The list's columns; the search decides the order, so none can be sorted by hand."""
+    return list(_headings(get_language()))
+
+
+@lru_cache(maxsize=8)
+def _headings(_language: str | None) -> tuple[Heading, ...]:
     labels = words.label
-    return [
+    columns = (
         Column("name", labels("name")),
         Column("age", f"{words.TERMS['age']} · {labels('sex')}"),
         Column("phone", labels("phone"), is_minor=True),
@@ -48,7 +54,8 @@ def columns() -> list[Column]:
         Column("living", str(words.TERMS["living"])),
         Column("ability", labels("ability_level"), is_minor=True),
         Column("categories", str(words.TERMS["categories"])),
-    ]
+    )
+    return tuple(Heading(column) for column in columns)
 
 
 _LINE = (
@@ -96,15 +103,7 @@ def _badge(text: str, tone: str) -> str:
 
 def rows(found: Iterable[ElderLine]) -> list[Row]:
     """The lines of a page in the reader's language. Labels are looked up once per value, not per row."""
-    sexes = {code: str(text) for code, text in types.Sex.choices}
-    livings = {code: str(text) for code, text in types.Living.choices}
-    statuses = {code: str(text) for code, text in types.Status.choices}
-    categories = {
-        code: (str(text), words.CATEGORY_TONES.get(code, "info"))
-        for code, text in types.CategoryCode.choices
-    }
-    base = reverse("registry:elder-list")
-    abilities = {level: str(text) for level, text in words.ABILITY.items()}
+    base, labels = reverse("registry:elder-list"), _labels(get_language())
     return [
         Row(
             line.id,
@@ -112,15 +111,40 @@ def rows(found: Iterable[ElderLine]) -> list[Row]:
             line.name,
             line.id_masked,
             line.age,
-            sexes.get(line.sex, ""),
+            labels.sexes.get(line.sex, ""),
             line.phone_masked,
             " ".join(area_name(line.area_code).path[1:]),
             line.address,
-            livings.get(line.living, ""),
-            "" if line.ability_level is None else abilities[line.ability_level],
-            tuple(categories[code] for code in line.categories),
-            statuses[line.status],
+            labels.livings.get(line.living, ""),
+            "" if line.ability_level is None else labels.abilities[line.ability_level],
+            tuple(labels.categories[code] for code in line.categories),
+            labels.statuses[line.status],
             "" if line.status == "present" else words.STATUS_TONES[line.status],
         )
         for line in found
     ]
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What codes are called in one language."""
+
+    sexes: dict[str, str]
+    livings: dict[str, str]
+    statuses: dict[str, str]
+    abilities: dict[int, str]
+    categories: dict[str, tuple[str, str]]
+
+
+@lru_cache(maxsize=8)
+def _labels(_language: str | None) -> _Labels:
+    return _Labels(
+        sexes={code: str(text) for code, text in types.Sex.choices},
+        livings={code: str(text) for code, text in types.Living.choices},
+        statuses={code: str(text) for code, text in types.Status.choices},
+        abilities={level: str(text) for level, text in words.ABILITY.items()},
+        categories={
+            code: (str(text), words.CATEGORY_TONES.get(code, "info"))
+            for code, text in types.CategoryCode.choices
+        },
+    )

@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sangyu.kernel.access import ActorRequest, needs
-from sangyu.kernel.ui import fields, htmx
-from sangyu.kernel.ui.listing import Heading, Listing, address
+from sangyu.kernel.ui import frame, htmx
+from sangyu.kernel.ui.listing import Listing, address
 from sangyu.kernel.ui.middleware import wrote_mark
 from sangyu.people.registry import rights
 from sangyu.people.registry.forms.listing import ElderFilterForm, filter_form
 from sangyu.people.registry.pages import lines, terms
+from sangyu.people.registry.pages.listed import ElderList
 from sangyu.people.registry.selectors import saved
 from sangyu.people.registry.selectors.search import COUNT_LIMIT, Count
 from sangyu.people.registry.services import looking
 
 LIST_ID = "elders"
+PAGE = "registry/list.html"
 SIZE = 25
 WAY = 30
 """Pages one can go back through; beyond, back is the first page."""
@@ -33,25 +35,24 @@ def elder_list(request: ActorRequest) -> HttpResponse:
         return _hidden(request, request.GET)
     form = filter_form(request.GET, area_code=request.actor.area_code)
     text = searched(request)
-    elders = _listing(request, form, text)
-    may_edit = request.actor.may(rights.ELDER_EDIT)
-    context = {
-        "form": form,
-        "is_wide": "more" in request.GET or form.has_more_set or bool(form.errors),
-        "q": text,
-        "elders": elders,
-        "markup": lines.markup(elders.rows, f"{LIST_ID}-bulk" if may_edit else ""),
-        "chips": fields.chips(form, request),
-        "filters": saved.filter_list(actor=request.actor, mark=wrote_mark(request)),
-        "passed": passed_on(request.GET),
-        "query": _bare(request.GET).urlencode(),
-    }
-    is_swap = htmx.is_swap_of(request, LIST_ID)
-    page = "registry/list_swap.html" if is_swap and form.is_valid() else "registry/list.html"
-    response = render(request, page, context, status=200 if form.is_valid() else 422)
+    shown = ElderList(
+        request, form, text, _listing(request, form, text),
+        saved.filter_list(actor=request.actor, mark=wrote_mark(request)), passed_on(request.GET),
+    )  # fmt: skip
+    if form.is_valid() and htmx.is_swap_of(request, LIST_ID):
+        response = HttpResponse(shown.swap())
+    else:
+        response = _page(request, shown)
     if htmx.is_fragment(request):
         response.headers["HX-Push-Url"] = _at(_filled(request.GET))
     return response
+
+
+def _page(request: ActorRequest, shown: ElderList) -> HttpResponse:
+    content = shown.content()
+    if shown.form.is_valid() and (whole := frame.page(request, PAGE, content)):
+        return HttpResponse(whole)
+    return render(request, PAGE, {"content": content}, status=200 if shown.form.is_valid() else 422)
 
 
 @needs(rights.ELDER_VIEW)
@@ -67,10 +68,13 @@ def search(request: ActorRequest) -> HttpResponseBase:
         query["found"] = terms.keep(request.session, text)
     elif text:
         query["q"] = text
-    if not htmx.is_swap_of(request, LIST_ID):
-        return redirect(_at(query))
-    request.GET, request.path = query, reverse("registry:elder-list")  # type: ignore[assignment]  # a copy of its own
-    return elder_list(request)
+    if htmx.is_swap_of(request, LIST_ID):
+        request.GET, request.path = query, reverse("registry:elder-list")  # type: ignore[assignment]  # a copy of its own
+        response = elder_list(request)
+    else:
+        response = redirect(_at(query))
+    response.is_read_only = True  # type: ignore[attr-defined]  # read by UiMiddleware
+    return response
 
 
 @needs(rights.ELDER_VIEW)
@@ -106,7 +110,7 @@ def _listing(request: ActorRequest, form: ElderFilterForm, text: str) -> Listing
     return Listing(
         id=LIST_ID,
         rows=lines.rows(page.lines) if is_good else [],
-        headings=[Heading(column) for column in lines.columns()],
+        headings=lines.headings(),
         previous_url=_previous(request),
         next_url=_next(request, page.next) if is_good else "",
         total=None if count.is_more else count.number,
