@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -19,6 +19,7 @@ from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.audit.codes import action_of, register
 from sangyu.kernel.audit.types import Subject, Values
+from sangyu.kernel.database.prepared import ask
 
 PII_VIEWED = register(
     "pii.viewed", _("%(who)s viewed personal data of %(object)s for: %(purpose)s")
@@ -57,16 +58,9 @@ def record(  # noqa: PLR0913  one entry has this many facts
     Without an `area_code` the entry belongs to the actor's own area.
     """
     subject = Subject(id, area_code, label, before, after, clause)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            (
-                *_actor_values(actor, action, kind, purpose, at),
-                *_subject_values(actor, action, subject),
-            ),
-        )
-        (number,) = cast("tuple[int]", cursor.fetchone())
-    return number
+    values = _actor_values(actor, action, kind, purpose, at)
+    ((number,),) = ask(_INSERT, (*values, *_subject_values(actor, action, subject)))
+    return int(number)
 
 
 def record_many(

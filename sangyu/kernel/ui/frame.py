@@ -5,12 +5,14 @@ All that the frame shows follows from who looks, in which language, from which p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.urls import get_urlconf
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -32,14 +34,14 @@ def shell(request: HttpRequest | None) -> dict[str, Any]:
         "sections": menu,
         "menu_key": menu.key,
         "posts": lent.posts(request) if lent.posts and request and actor else [],
-        "post_switch_url": _address(lent.post_switch_url),
+        "post_switch_url": _address(lent.post_switch_url, get_urlconf()),
         "notices": lent.notices(request) if lent.notices and request and actor else None,
-        "home_url": _address(lent.home_url) or "/",
-        "search_url": _address(lent.search_url),
-        "help_url": _address(lent.help_url),
-        "sign_out_url": _address(lent.sign_out_url),
-        "account_url": _address(lent.account_url),
-        "language_url": _address("set_language"),
+        "home_url": _address(lent.home_url, get_urlconf()) or "/",
+        "search_url": _address(lent.search_url, get_urlconf()),
+        "help_url": _address(lent.help_url, get_urlconf()),
+        "sign_out_url": _address(lent.sign_out_url, get_urlconf()),
+        "account_url": _address(lent.account_url, get_urlconf()),
+        "language_url": _address("set_language", get_urlconf()),
         "request_id": request_id(request) if request else "",
     }
 
@@ -71,7 +73,7 @@ def page(request: HttpRequest, template: str, content: SafeString) -> SafeString
     if actor is None or len(get_messages(request)):
         return None
     around = shell(request)
-    token = get_token(request)
+    token = token_of(request)
     holes = {
         "content": content,
         "csrf_token": token,
@@ -82,5 +84,15 @@ def page(request: HttpRequest, template: str, content: SafeString) -> SafeString
     return kept.filled(text, holes)
 
 
-def _address(name: str) -> str:
+def token_of(request: HttpRequest) -> str:
+    """The forgery token of this answer. Django makes another of the same worth each time it is asked."""
+    known: str | None = getattr(request, "forgery_token", None)
+    if known is None:
+        known = get_token(request)
+        request.forgery_token = known  # type: ignore[attr-defined]  # ours
+    return known
+
+
+@lru_cache(maxsize=64)
+def _address(name: str, _urlconf: str | None = None) -> str:
     return address(name) if name else ""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import Any
 
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sangyu.kernel.access import ActorRequest
 from sangyu.kernel.ui import fields, kept
+from sangyu.kernel.ui.frame import token_of
 from sangyu.kernel.ui.listing import Listing, address
 from sangyu.people.registry import rights
 from sangyu.people.registry.forms.listing import ElderFilterForm
@@ -107,7 +107,7 @@ class ElderList:
     def _holes(self) -> dict[str, str]:
         form = f"{self.listing.id}-bulk" if self._may[0] else ""
         return {
-            "csrf_token": get_token(self.request),
+            "csrf_token": token_of(self.request),
             "q": self.text,
             "rows": lines.markup(self.listing.rows, form),
             "chips": self._chips(),
