@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "sangyu.city.organisations.middleware.ActorMiddleware",
     "sangyu.kernel.ui.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "sangyu.kernel.ui.policy.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
