@@ -32,14 +32,16 @@ _AT_HEAD = re.compile(
     rf"(?:由(?P<by>{UNITS})(?:负责)?牵头(?:负责)?[，,]?(?:(?:会同|联合|配合)?(?P<helping>{LISTED})(?:配合|参与|协同)?)?"
     rf"|(?P<lead>{UNITS})(?:负责)?牵头[，,](?P<with>{LISTED})(?:配合|参与|协同|负责|落实)"
     rf"|(?P<must>{UNITS})(?:要|应当?|负责)?(?:会同|联合)(?P<more>{LISTED})"
+    rf"|(?P<first>{UNITS})负责[，,](?P<helps>{LISTED})(?:配合|参与|协同|协助)"
+    rf"|请(?P<asked>{LISTED})(?=[\u4e00-\u9fff])"
     rf"|(?P<alone>{UNITS})(?:要(?!求)|应当?|负责))"
 )
 _AT_END = re.compile(
     rf"[，,](?P<lead>{UNITS})(?:负责)?牵头[，,](?P<with>{LISTED})(?:配合|参与|协同|负责|落实)"
 )
 _ALSO = re.compile(rf"[，,](?P<also>{UNITS})负责")
-_LEADING = ("by", "lead", "must", "alone")
-_HELPING = ("helping", "with", "more")
+_LEADING = ("by", "lead", "must", "first", "asked", "alone")
+_HELPING = ("helping", "with", "more", "helps")
 _SHORT_NAME = re.compile(_SHORT)
 _LONGEST = 6_000
 # Words that a name never holds: the pattern took more than the name.
