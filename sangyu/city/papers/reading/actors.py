@@ -31,7 +31,7 @@ _ASKED = re.compile(rf"请(?P<lead>{LISTED})(?:会同(?P<support>{LISTED}))?(?=[
 # 「各乡镇卫生院于3月31日前完成摸底」: a sentence that begins with whom it sets to work, and by when.
 _BY_WHEN = re.compile(
     r"(?:^|[。；;\n：:])[ \t\u3000]*(?P<lead>(?:(?!由|会同|联合|牵头|配合)[\u4e00-\u9fff（）()、]){2,40}?)"
-    r"(?:要|应当?|须|务必|请)?[于在](?=\d{1,2}月|20\d\d年|每|年底)"
+    r"(?:作为[^，,。]{2,8}[，,])?(?:要|应当?|须|务必|请)?[于在](?=\d{1,2}月|20\d\d年|每|年底)"
 )
 _SHORT_PAPER = re.compile(r"通知|纪要|通报|的函|安排|督办")
 _HEAD = 300

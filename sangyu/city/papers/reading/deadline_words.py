@@ -18,7 +18,8 @@ PLAN = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030}
 
 YEAR = r"(?P<y>(?:19|20)\d\d)"
 FESTIVAL = (
-    "春节|清明|五一|端午|中秋|国庆|重阳|元旦|两会|汛期|入冬|供暖|冬季|夏季|寒假|暑假|年关|开学"
+    "春节|清明|五一|端午|中秋|国庆|重阳|元旦|两会|汛期|主汛|雨季|入冬|供暖|春季|夏季|秋季|冬季|寒假|暑假|年关|开学"
+    "|助残|敬老|教师节|建军节|护士节|老年节|高考|中考"
 )
 PART = (
     rf"(?:(?P<feast>{FESTIVAL})|Q(?P<qq>[1-4])"
@@ -50,6 +51,10 @@ PART_OF_YEAR = re.compile(
 # So long from a day that stands elsewhere, or from the day printed before it.
 RELATIVE = re.compile(
     r"(?<![\d第])(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:个?(?P<unit>(?<=个)月|年|季度|周|星期|工作日|[天日]))[之以]?内"
+)
+# A day or a season that the calendar of a paper does not give: 「全国助残日前」.
+OCCASION = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:节|日|季|期|学期|会议|活动)(?:来临|到来|开始|结束|召开)?(?:之?前|前后|期间)"
 )
 AT_ONCE = re.compile(
     r"立即|立刻|即刻|马上|立行立改|立查立改|即知即改|即行即改|立整立改|当场|当天|当日"

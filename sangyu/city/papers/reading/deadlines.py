@@ -23,6 +23,7 @@ from sangyu.city.papers.reading.deadline_words import (
     MENTION,
     MONTHLY,
     NOTHING,
+    OCCASION,
     OPEN,
     PART_OF_YEAR,
     PLAN,
@@ -372,7 +373,7 @@ def _undated(plain: str, mentions: list[_Mention]) -> _Found | None:
         return _Found(Deadline(DeadlineKind.STAGED))
     if OPEN.search(plain):
         return _Found(Deadline(DeadlineKind.OPEN))
-    if AT_ONCE.search(plain):
+    if AT_ONCE.search(plain) or OCCASION.fullmatch(plain):
         return _Found(Deadline(DeadlineKind.DATED), ("deadline.vague",))
     return None
 

@@ -119,21 +119,15 @@ def _without_year(text: str, spans: tuple[Span, ...], year: int, each: list[str]
     """「9月底前办成」, whose year is the paper's own if its title names one; 「3个月内完成」; 「每周报送」."""
     if each:
         return read_deadline(each[0])
+    pieces = [unwrapped(text, span.start, min(span.end, span.start + _LONGEST)) for span in spans]
     for pattern in (_YEARLESS, _WITHIN):
         found = [
-            match
-            for span in spans
-            for match in pattern.finditer(text, span.start, min(span.end, span.start + _LONGEST))
+            Dated(match[name], piece.span(*match.span(name)))
+            for piece in pieces
+            for match in pattern.finditer(piece.text)
+            if (name := match.lastgroup)
         ]
         if found:
-            printed = "；".join(dict.fromkeys(_date_of(match) for match in found))
-            start, end = (
-                found[0].span(found[0].lastgroup or 0),
-                found[-1].span(found[-1].lastgroup or 0),
-            )
-            return read_deadline(printed, Span(start[0], end[1]), year)
+            printed = "；".join(dict.fromkeys(date.printed for date in found))
+            return read_deadline(printed, Span(found[0].span.start, found[-1].span.end), year)
     return Deadline(DeadlineKind.NONE)
-
-
-def _date_of(match: re.Match[str]) -> str:
-    return match[match.lastgroup or 0]

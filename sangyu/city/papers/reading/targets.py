@@ -199,15 +199,21 @@ def _is_aim(text: str, match: re.Match[str]) -> bool:
     if match["unit"] in {"平方米", "次", "件", "项", "对", "例"} and not _BUILD.search(
         text[: match.start()]
     ):
-        return match["op"] in {"达到", "不少于", "达"} and match["unit"] != "平方米"
+        is_said = match["op"] in {"达到", "不少于", "达"} or match["post"] == "以上"
+        return is_said and match["unit"] != "平方米"
+    return _is_counted(text, match)
+
+
+def _is_counted(text: str, match: re.Match[str]) -> bool:
+    """A number of things that the words before it say to build, to train, to reach."""
     lead = text[: match.start()]
-    return bool(
-        _BUILD.search(lead) or (match["op"] and match["op"] not in {"为", "占", "实现", "保持"})
-    ) or (
-        (match["post"] == "以上" or _is_people_or_place(match))
-        and len(lead.strip("\0")) > 3
-        and match.end() == len(text)
-    )
+    is_at_end = match.end() == len(text)
+    if _BUILD.search(lead) or (is_at_end and _DOING.search(lead.strip("\0"))):
+        return True
+    if match["op"] and match["op"] not in {"为", "占", "实现", "保持"}:
+        return True
+    is_thing = match["post"] == "以上" or _is_people_or_place(match)
+    return is_at_end and is_thing and len(lead.strip("\0")) > 3
 
 
 def _target(

@@ -7,20 +7,29 @@ is a line break within a cell.
 
 from __future__ import annotations
 
+import functools
 import html
 import io
 import itertools
+import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from sangyu.city.papers.tests import pdfs
 
+CORPUS = Path(__file__).with_name("corpus") / "forms"
 Rows = list[list[str]]
+_HEADING = re.compile("@[123] ")
+_FOLD = 32
 _CHINESE = "一二三四五六七八九十"
 _LEVELS = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
 _NAVIGATION = (
@@ -44,7 +53,9 @@ def _blocks(source: str) -> Iterator[str | Rows]:
     for is_table, group in itertools.groupby(source.split("\n"), lambda line: line.startswith("|")):
         lines = list(group)
         if is_table:
-            yield [[cell.replace("¶", "\n") for cell in line[1:-1].split("|")] for line in lines]
+            rows = [[cell.replace("¶", "\n") for cell in line[1:-1].split("|")] for line in lines]
+            width = max(map(len, rows))
+            yield [row + [""] * (width - len(row)) for row in rows]
         else:
             yield from lines
 
@@ -57,7 +68,7 @@ class _Numbers:
 
     def of(self, line: str) -> str:
         """The line with its number in text."""
-        if not line.startswith("@"):
+        if not _HEADING.match(line):
             return line
         level = int(line[1]) - 1
         self._counts[level] += 1
@@ -76,6 +87,31 @@ def _tabbed(rows: Rows) -> str:
     """A row to a line; a merged cell is printed once."""
     shown = [["" if cell in {"^", "<"} else cell.replace("\n", "") for cell in row] for row in rows]
     return "\n".join("\t".join(row) for row in shown)
+
+
+def _barred(rows: Rows) -> str:
+    """Each cell on its own line, closed by a bar, as some copies of web pages have it."""
+    shown = [["" if cell in {"^", "<"} else cell for cell in row] for row in rows]
+    return "\n".join("\n".join(f"{cell} |" for cell in row) for row in shown)
+
+
+def _marked(rows: Rows) -> str:
+    """As Markdown has it."""
+    shown = [
+        ["" if cell in {"^", "<"} else cell.replace("\n", "<br>") for cell in row] for row in rows
+    ]
+    lines = ["| " + " | ".join(row) + " |" for row in shown]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+
+
+def _folded(source: str) -> bytes:
+    """Paragraphs whose lines were broken by a page."""
+    folded: list[str] = []
+    for line in _plain(_tabbed, "utf-8")(source).decode().split("\r\n"):
+        words = f"    {line}" if "\t" not in line else line
+        step = _FOLD if "\t" not in line else max(1, len(words))
+        folded.extend(words[at : at + step] for at in range(0, max(1, len(words)), step))
+    return "\n".join(folded).encode()
 
 
 def _plain(table: Callable[[Rows], str], encoding: str) -> Callable[[str], bytes]:
@@ -134,26 +170,38 @@ def _html_table(rows: Rows) -> str:
     return "".join((*out, "</tbody></table>"))
 
 
-def _word(source: str) -> bytes:
+def _word(source: str, *, by_style: bool = False) -> bytes:
+    """`by_style`: the headings' styles carry the numbers, not the paragraphs."""
     document = docx.Document()
     number = _multilevel(document)
+    if by_style:
+        for level in range(3):
+            properties = document.styles[f"Heading {level + 1}"].element.get_or_add_pPr()
+            properties.append(_list_place(level, number))
     for block in _blocks(source):
         if not isinstance(block, str):
             _word_table(document, block)
-        elif block.startswith("@"):
+        elif _HEADING.match(block):
             paragraph = document.add_paragraph(block[2:].strip())
-            properties = paragraph._p.get_or_add_pPr()
-            numbered = OxmlElement("w:numPr")
-            for tag, value in (("w:ilvl", str(int(block[1]) - 1)), ("w:numId", number)):
-                child = OxmlElement(tag)
-                child.set(qn("w:val"), value)
-                numbered.append(child)
-            properties.append(numbered)
+            if by_style:
+                paragraph.style = f"Heading {block[1]}"
+            else:
+                properties = paragraph._p.get_or_add_pPr()
+                properties.append(_list_place(int(block[1]) - 1, number))
         else:
             document.add_paragraph(block)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _list_place(level: int, number: str) -> BaseOxmlElement:
+    place = OxmlElement("w:numPr")
+    for tag, value in (("w:ilvl", str(level)), ("w:numId", number)):
+        child = OxmlElement(tag)
+        child.set(qn("w:val"), value)
+        place.append(child)
+    return place
 
 
 def _multilevel(document: Document) -> str:
@@ -311,12 +359,24 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "txt": _plain(_tabbed, "utf-8"),
     "txt:tabs": _plain(_tabbed, "utf-8"),
     "txt:lines": _plain(_cell_lines, "utf-8"),
+    "txt:bars": _plain(_barred, "utf-8"),
+    "txt:md": _plain(_marked, "utf-8"),
+    "txt:wrap": _folded,
     "gb": _plain(_tabbed, "gb18030"),
     "gb:lines": _plain(_cell_lines, "gb18030"),
     "docx": _word,
+    "docx:styles": functools.partial(_word, by_style=True),
     "html": _page,
     "xlsx": _workbook,
     "pdf:ruled": _printed("ruled"),
     "pdf:unruled": _printed("unruled"),
     "pdf:centred": _printed("centred"),
 }
+
+
+def papers() -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Every written paper, its source and each of its forms."""
+    for file in sorted(CORPUS.glob("*.toml")):
+        for paper in tomllib.loads(file.read_text(encoding="utf-8"))["paper"]:
+            for form in paper["forms"]:
+                yield paper, paper["text"], form
