@@ -15,7 +15,7 @@ from sangyu.city.papers.reading.clauses import modality_of
 from sangyu.city.papers.reading.deadlines import read_deadline
 from sangyu.city.papers.reading.inline_dates import due_dates
 from sangyu.city.papers.reading.sentences import Sentence, in_digits
-from sangyu.city.papers.reading.types import DeadlineKind, Operator, Step, Target
+from sangyu.city.papers.reading.types import DeadlineKind, Modality, Operator, Step, Target
 
 _LONGEST_INDICATOR = 60
 OPERATORS = {
@@ -53,6 +53,10 @@ _PER_HEAD = re.compile(
 _RHYTHM = re.compile(r"每(?:半?年|季度?|个?月|周|星期|[天日])")
 _LEAD_IN = re.compile(
     r"^(?:并且?|力争|确保|争取|努力|逐步|实现|使|将|把|要|应当?|全面|同时|其中|达到|做到|推动|推进|保证|截至|到|至|在|每年|年均|全年|当年|今年|累计)+"
+)
+# Words after which a value is striven for, and words that bind (again). 争取 with money or projects means to apply.
+_FORCE = re.compile(
+    r"(?P<strive>力争|争取(?![^,]{0,6}(?:资金|项目|专项|上级|中央|政策|支持))|努力(?:实现|达到|使))|确保|必须|不得"
 )
 _TAIL = re.compile(
     r"(?:应当?|要|均|都|分别|力争|确保|已|须|必须|原则上|需|将|逐步|总体|基本|也|再|年均)+$"
@@ -235,10 +239,20 @@ def _target(
         due_on=due,
         scope=scope,
         qualifier=qualifier,
-        modality=modality_of(sentence.flat),
+        modality=_modality(sentence.flat, piece.start + match.end()),
         clause=sentence.clause,
         part=sentence.part,
     )
+
+
+def _modality(flat: str, end: int) -> Modality:
+    """What a sentence strives for (力争) it does not bind to; 确保 after it binds again. Told by the words so far."""
+    found = modality_of(flat)
+    if found not in {Modality.MUST, Modality.STRIVE}:
+        return found
+    words = list(_FORCE.finditer(flat, 0, end))
+    is_striving = words[-1]["strive"] is not None if words else False
+    return Modality.STRIVE if is_striving else Modality.MUST
 
 
 def _named(lead: str, tail: str, before: str, match: re.Match[str]) -> str:

@@ -162,6 +162,7 @@ class Modality(StrEnum):
     """How strongly a clause binds. Only what must be can be breached."""
 
     MUST = "must"
+    STRIVE = "strive"
     SUPPORT = "support"
     ENCOURAGE = "encourage"
     EXPLORE = "explore"
