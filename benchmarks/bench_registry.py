@@ -82,7 +82,7 @@ def run(elders: int, folder: Path) -> dict[str, Any]:
         "benchmarks.peer_wsgi:application", port, folder / "peer.log", "benchmarks.peer_settings"
     ):
         for case, asks in theirs.items():
-            cases[case]["peer"] = measure(port, asks, warm=8)
+            cases[case]["peer"] = measure(port, asks)
     for figures in cases.values():
         ours = figures.get("page", figures["api"])["p95_ms"]
         figures["ratio"] = round(figures["peer"]["p95_ms"] / ours, 1)

@@ -72,19 +72,41 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"Nothing answers on port {port}; see {log}.")
 
 
-def measure(port: int, asks: Sequence[Ask], *, warm: int = 32) -> dict[str, Any]:
-    """Ask everything once, after some of it to warm up; milliseconds and requests per second."""
-    _run(port, asks[:warm])
+RUNS = 3
+
+
+def measure(port: int, asks: Sequence[Ask]) -> dict[str, Any]:
+    """Ask everything once to warm up, then in three runs; milliseconds and requests per second of the median run.
+
+    Warm: everybody who asks has been at work for a moment, so that what is kept for a post (badges, the filters of its
+    area) is kept. Three runs, each over eight new connections: they fall to the workers by chance, five to one and
+    three to the other as often as four and four, and the more even they fall the lower is the p95. `worst_p95_ms` is
+    of the worst run, `first_p95_ms` of the warming up.
+    """
+    first, _size = _run(port, asks)
+    runs = [_timed(port, asks) for _run_number in range(RUNS)]
+    figures = sorted(runs, key=lambda run: run["p95_ms"])
+    return figures[RUNS // 2] | {
+        "worst_p95_ms": figures[-1]["p95_ms"],
+        "first_p95_ms": _rank(sorted(first), 0.95),
+    }
+
+
+def _timed(port: int, asks: Sequence[Ask]) -> dict[str, Any]:
     began = time.perf_counter()
     taken, size = _run(port, asks)
     seconds = time.perf_counter() - began
     taken.sort()
     return {
-        "p50_ms": round(taken[len(taken) // 2] * 1000, 1),
-        "p95_ms": round(taken[int(len(taken) * 0.95)] * 1000, 1),
+        "p50_ms": _rank(taken, 0.5),
+        "p95_ms": _rank(taken, 0.95),
         "per_s": round(len(taken) / seconds),
         "kb": round(size / len(taken) / 1000, 1),
     }
+
+
+def _rank(taken: Sequence[float], part: float) -> float:
+    return round(taken[int(len(taken) * part)] * 1000, 1)
 
 
 def _run(port: int, asks: Sequence[Ask]) -> tuple[list[float], int]:
