@@ -136,9 +136,18 @@ def count_pass(
     if not found:
         none = np.empty(0, np.int64)
         found = [Sums(none, np.empty((0, 1 + 3 * len(asked.measures)), np.int64))]
-    narrow = _added(
-        np.concatenate([one.places for one in found]), np.concatenate([one.counts for one in found])
+    return added_up(
+        asked,
+        Sums(
+            np.concatenate([one.places for one in found]),
+            np.concatenate([one.counts for one in found]),
+        ),
     )
+
+
+def added_up(asked: Pass, sums: Sums) -> pa.Table:
+    """Sums of places as a row for each area of each level and each period."""
+    narrow = _added(sums.places, sums.counts)
     return pa.concat_tables([_level(asked, narrow, digits) for digits in sorted(asked.levels)])
 
 
@@ -151,12 +160,18 @@ def count_many(
     limits: Limits = DEFAULT,
 ) -> list[AreaCell]:
     """Every measure for every area of the actor's own, at all levels, in one pass over the snapshot."""
-    if actor.subject_ids is not None:
-        raise Forbidden("scope-persons", _("Figures are not open to family members."))
+    area = area_of(actor)
     if not measures:
         return []
     asked = Pass(snapshot.dataset, measures, snapshot.as_of, levels)
-    return list(asked.cells(count_pass(asked, snapshot.parts, area=actor.area_code, limits=limits)))
+    return list(asked.cells(count_pass(asked, snapshot.parts, area=area, limits=limits)))
+
+
+def area_of(actor: Actor) -> str:
+    """The area in which an actor may count."""
+    if actor.subject_ids is not None:
+        raise Forbidden("scope-persons", _("Figures are not open to family members."))
+    return actor.area_code
 
 
 def _sums(asked: Pass, chunk: Chunk, area: str) -> Sums:
