@@ -16,6 +16,7 @@ from sangyu.kernel.actors import system_actor
 SYSTEM = system_actor("proof")
 INDICATOR = "living-alone"
 KINDS = {
+    "api-v1:indicator": "indicator", "api-v1:target": "target",
     "targets:paper": "read paper", "targets:digest": "digest",
     "targets:indicator": "indicator", "targets:records": "indicator", "targets:": "target",
 }  # fmt: skip

@@ -36,6 +36,11 @@ TABLE = {
     "targets:list": Row(allow=READERS),
     "targets:load": Row(allow=PREPARERS, method="post", ok=302),
     "targets:new": Row(allow=PREPARERS),
+    "api-v1:indicators": Row(allow=READERS, anonymous=401),
+    "api-v1:indicator": Row(allow=READERS, anonymous=401),
+    "api-v1:indicator-values": Row(allow=READERS, anonymous=401),
+    "api-v1:targets": Row(allow=READERS, anonymous=401),
+    "api-v1:target": Row(allow=READERS, anonymous=401, stranger=404),
     "targets:paper": Row(allow=PREPARERS, stranger=404),
     "targets:detail": Row(allow=READERS, stranger=404),
     "targets:area": Row(allow=PREPARERS, method="post", ok=422, stranger=404),
@@ -71,6 +76,10 @@ def prepare(world: World) -> dict[str, dict[str, object]]:
     }
     found |= {f"targets:{name}": {"pk": target.pk} for name in ("detail", "area", "report")}
     found |= {f"targets:{name}": {"code": "living-alone"} for name in ("indicator", "records")}
+    found["api-v1:target"] = {"pk": target.pk}
+    found |= {
+        f"api-v1:{name}": {"code": "living-alone"} for name in ("indicator", "indicator-values")
+    }
     found["targets:paper"] = {"document_id": 1}
     found["targets:digest"] = {"area_code": world.town, "month": "2025-12"}
     return found
