@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from sangyu.accountability.indicators.models import Indicator, IndicatorValue, Target
 from sangyu.accountability.indicators.services.definitions import definitions_load
 from sangyu.accountability.indicators.services.targets import figure_report, targets_adopt
+from sangyu.accountability.indicators.tests.factories import make_value, only_target, recount
 from sangyu.accountability.indicators.types import PaperRef, ProposedTarget
 from sangyu.accountability.plans import services
 from sangyu.accountability.plans.figures import figure_named, figures_for, series_offered
@@ -28,11 +28,7 @@ FEBRUARY = datetime(2026, 2, 10, 2, tzinfo=UTC)
 
 
 def count(as_of: date, met: int, total: int = 1000, area: str = AREA) -> None:
-    """A value as the nightly count keeps it."""
-    version = Indicator.objects.get(code=CODE).versions.get()
-    IndicatorValue.objects.create(
-        version=version, as_of=as_of, area_code=area, total=total, met=met, snapshot_id=1
-    )
+    make_value(CODE, area, as_of, met, total)
 
 
 @pytest.fixture
@@ -56,7 +52,7 @@ def test_values_of_month_ends_are_offered_cut_and_sealed(world: World, goal: Goa
         assert "on=2026-01-31" in one.url
         assert figure_named(actor=world.office, area_code=AREA, ref=one.ref) == one
         assert SERIES in dict(series_offered(actor=world.office))
-        IndicatorValue.objects.filter(as_of=date(2026, 1, 31), area_code=AREA).update(met=5500)
+        recount(date(2026, 1, 31), 5500, AREA)
         again = figure_named(actor=world.office, area_code=AREA, ref=one.ref)
     assert again is not None
     assert again.digest != one.digest
@@ -113,7 +109,7 @@ def test_the_agenda_knows_red_by_the_path_long_before_the_years_end(
             if one.kind == AgendaKind.RED
         ]
         assert [(one.task_id, one.words) for one in red] == [(None, "评估率达到55%")]
-        IndicatorValue.objects.filter(as_of=date(2026, 1, 31)).update(met=450)
+        recount(date(2026, 1, 31), 450)
         found = agenda_now(actor=world.director, plan=world.plan)
     assert not [one for one in found if one.kind == AgendaKind.RED]
 
@@ -125,9 +121,8 @@ def test_what_is_reported_by_hand_never_becomes_a_figure(world: World, goal: Goa
     )
     targets_adopt(actor=SYSTEM, paper=paper, targets=[promise])
     with time_machine.travel(FEBRUARY, tick=False):
-        target = Target.objects.get()
         figure_report(
-            actor=make_actor("officer", AREA), target_id=target.pk, as_of=date(2026, 1, 31),
+            actor=make_actor("officer", AREA), target_id=only_target(), as_of=date(2026, 1, 31),
             value=Decimal(99), source="表",
         )  # fmt: skip
         assert figures_for(actor=world.office, area_code=AREA, series=[SERIES]) == []
