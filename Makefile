@@ -7,10 +7,10 @@ TOGETHER := -n logical --maxprocesses 4 --dist loadgroup
 LOCKED := --universal --no-strip-extras --generate-hashes --python-version 3.11 --quiet --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock format messages clean
+.PHONY: help setup demo test test-spark check bench lock format messages clean
 
 help:       ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 18
 
 setup: .venv/.dev $(VAR)/.vendor  ## the environment, the pinned packages, the browser-side files
 	@$(BIN)/python -m sangyu messages --compile
@@ -20,6 +20,11 @@ demo: setup ## build the demonstration city and open it on 127.0.0.1:8000
 
 test: setup ## all tests; make test ARGS="-k registry"
 	$(BIN)/python -m pytest $(or $(ARGS),$(TOGETHER))
+
+test-spark: setup .venv/.spark ## the tests of the cluster: the same figures on Spark; needs Java 17
+	@$(BIN)/python -c "import sys; from tests.spark.cluster import java_home; sys.exit(not java_home())" || \
+		{ echo "Java 17 is needed; on Debian: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
+	$(BIN)/python -m pytest tests/spark $(ARGS)
 
 check: .venv/.dev ## everything that must be clean before a commit
 	$(BIN)/ruff check .
@@ -36,7 +41,7 @@ bench: setup .venv/.bench ## the figures, as JSON
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock:       ## newest versions into the lock files (make lock ARGS=--upgrade)
-	for set in runtime dev bench; do \
+	for set in runtime dev bench spark; do \
 		$(BIN)/uv pip compile $(LOCKED) $(ARGS) requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 	$(BIN)/python -m scripts.vendor --lock
 
@@ -61,6 +66,10 @@ clean:      ## remove what was built (not the data in var/)
 
 .venv/.bench: .venv/.dev requirements/bench.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.venv/.spark: .venv/.dev requirements/spark.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/spark.txt
 	@touch $@
 
 $(VAR)/.vendor: .venv/.dev frontend/package-lock.json frontend/vendor.toml sangyu/kernel/ui/icons.txt scripts/vendor.py

@@ -43,7 +43,6 @@ def compared(
         found |= {
             f"{name}_s": round(spent, 1),
             f"{name}_ratio": round(spent / ours["refresh_s"], 1),
-            f"{name}_ratio_raw": round(spent / ours["raw_s"], 1),
         }
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
+from sangyu.accountability.indicators.api import router as indicators
 from sangyu.accountability.plans.api import router as plans
 from sangyu.city.areas.api import router as areas
 from sangyu.openapi.auth import SessionActor, TokenActor
@@ -20,3 +21,4 @@ api = NinjaAPI(
 api.add_router("", registry)
 api.add_router("", areas)
 api.add_router("", plans)
+api.add_router("", indicators)

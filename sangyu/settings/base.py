@@ -195,6 +195,10 @@ STATIC_ROOT: Path | None = VAR / "static"
 STATICFILES_DIRS = [("vendor", VAR / "vendor")] if (VAR / "vendor").is_dir() else []
 MEDIA_ROOT = VAR / "media"
 SNAPSHOT_DIR = VAR / "snapshots"
+SPARK_MASTER = env.text(
+    "SANGYU_SPARK_MASTER"
+)  # spark://host:port: counts at night; "" in the process
+SPARK_PROPERTIES = env.text("SANGYU_SPARK_PROPERTIES")  # a file; the cluster's secret stands in it
 SANGYU_BODY_LIMIT = (
     8 * 1024 * 1024
 )  # of a request; views that take larger files say so (kernel.ui.bodies)

@@ -9,6 +9,9 @@ from typing import Any
 
 from sangyu.accountability.indicators import services as statistics
 from sangyu.accountability.indicators.definitions import ELDER_POPULATION
+from sangyu.accountability.indicators.models import ReadTarget
+from sangyu.accountability.indicators.services.readings import readings_adopt, readings_take
+from sangyu.accountability.indicators.types import Answered
 from sangyu.city.duties import notices
 from sangyu.city.duties.models import Duty
 from sangyu.city.duties.services import duties_escalate, notice_send, rule_declare
@@ -18,6 +21,8 @@ from sangyu.city.organisations.models import Membership
 from sangyu.city.organisations.selectors import actor_of
 from sangyu.city.organisations.tests.factories import make_account, make_post
 from sangyu.city.organisations.types import Role
+from sangyu.city.papers.events import TasksConfirmed
+from sangyu.city.papers.keeping import confirmed_targets
 from sangyu.city.papers.models import Paper
 from sangyu.city.papers.services import paper_upload
 from sangyu.demo.targets import targets_of_the_city
@@ -129,12 +134,29 @@ def _promises(house: Furnished) -> None:
         "paper_rule": long_paper.paperrules.order_by("position")[0].pk,
         "paper_task": open_paper.tasks.order_by("position")[0].pk,
     }  # fmt: skip
+    _targets_read(reader, first, long_paper)
     house.ids |= supervised.build(house.city, plan)
     for year in (2024, 2025):
         house.ids[str(year)] = _counted(actor_of(house.city.officer), year)
     house.ids["target"] = targets_of_the_city(
         actor=SYSTEM, area_code=KAILI, today=clock.today(), at=clock.now(), months=2
     )
+
+
+def _targets_read(reader: Actor, first: Paper, later: Paper) -> None:
+    """Both editions of the long paper in the words of their confirmation: one target decided, one changed, one open."""
+    for paper in (first, later):
+        readings_take(
+            actor=reader,
+            event=TasksConfirmed(
+                actor=reader, document_id=paper.pk, title=paper.title, number=paper.number, area_code=KAILI,
+                issued_on=paper.issued_on, starts_on=DAY, tasks=(), at=clock.now(), targets=confirmed_targets(paper),
+            ),
+        )  # fmt: skip
+        if paper == first:
+            row = ReadTarget.objects.filter(document_id=paper.pk).earliest("position")
+            decided = [Answered(row.pk, "waits", waits_for="places.facilities")]
+            readings_adopt(actor=reader, document_id=paper.pk, answers=decided)
 
 
 def _counted(officer: Actor, year: int) -> int:

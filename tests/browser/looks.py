@@ -187,6 +187,7 @@ LOOKS = [
     Look("targets:list", DIRECTOR, query="?on=2025-12-31"),
     Look("targets:detail", OFFICER, {"pk": "target"}, query="?on=2025-12-31"),
     Look("targets:new", OFFICER),
+    Look("targets:paper", OFFICER, {"document_id": "long_paper"}),
     Look("targets:indicator-list", OFFICER, query="?on=2025-12-31"),
     Look("targets:indicator", OFFICER, {"code": "=living-alone"}, query="?on=2025-12-31"),
     Look("targets:records", OFFICER, {"code": "=living-alone"}, query="?on=2025-12-31"),

@@ -242,6 +242,7 @@ def _county(filled: Filled, county: str) -> None:
         )[0]  # fmt: skip
         filled.put("campaign", community, pk=campaign.pk, town_code=town.town_code)
         filled.put("paper", community, pk=paper.pk)
+        filled.put("read paper", community, document_id=paper.pk)
         filled.put("paper target", community, pk=paper.papertargets.earliest("pk").pk)
         filled.put("paper rule", community, pk=paper.paperrules.earliest("pk").pk)
         filled.put("paper task", community, pk=paper.tasks.order_by("pk")[0].pk)

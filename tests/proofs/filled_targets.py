@@ -16,7 +16,9 @@ from sangyu.kernel.actors import system_actor
 SYSTEM = system_actor("proof")
 INDICATOR = "living-alone"
 KINDS = {
-    "targets:digest": "digest", "targets:indicator": "indicator", "targets:records": "indicator", "targets:": "target",
+    "api-v1:indicator": "indicator", "api-v1:target": "target",
+    "targets:paper": "read paper", "targets:digest": "digest",
+    "targets:indicator": "indicator", "targets:records": "indicator", "targets:": "target",
 }  # fmt: skip
 """What the arguments of the room's addresses name; the first that fits."""
 

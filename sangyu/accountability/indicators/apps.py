@@ -16,6 +16,7 @@ class IndicatorsConfig(AppConfig):
         from sangyu.accountability.indicators import (  # noqa: F401  registration
             audit_words,
             codes,
+            handlers,
             jobs,
             navigation,
             rights,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sangyu.accountability.indicators.choices import Answer
 from sangyu.accountability.indicators.models import (
     IndicatorVersion,
     SelfReport,
@@ -34,6 +35,13 @@ def declare() -> None:
         fields={
             "towns": pgettext_lazy("how many", "Towns"), "figures": pgettext_lazy("how many", "Figures"),
             "cells": pgettext_lazy("how many", "Values of areas"),
+        },
+    )  # fmt: skip
+    audit.describe(
+        "paper", _("Paper"), choices={"answer": Answer.choices},
+        fields={
+            "answer": _("what speaks of it"), "scope_condition": _("scope's condition"),
+            "waits_for": _("waits for data from"), "target": _("Target"), "targets": _("Targets"),
         },
     )  # fmt: skip
     audit.describe(

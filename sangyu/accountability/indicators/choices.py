@@ -37,12 +37,15 @@ class Operator(models.TextChoices):
     AT_LEAST = "ge", "≥"
     AT_MOST = "le", "≤"
     EXACTLY = "eq", "="
+    ABOVE = "gt", ">"
+    BELOW = "lt", "<"
 
 
 class Modality(models.TextChoices):
     """How binding the clause is. Only what must be can be breached."""
 
     MUST = "must", pgettext_lazy("modality", "must")
+    STRIVE = "strive", pgettext_lazy("modality", "strive for")
     SUPPORT = "support", pgettext_lazy("modality", "support")
     ENCOURAGE = "encourage", pgettext_lazy("modality", "encourage")
     EXPLORE = "explore", pgettext_lazy("modality", "explore")
@@ -54,6 +57,16 @@ class Origin(models.TextChoices):
     PAPER = "paper", pgettext_lazy("origin of a target", "from a paper")
     AREA = "area", pgettext_lazy("origin of a target", "set for one area")
     HAND = "hand", pgettext_lazy("origin of a target", "typed by hand")
+
+
+class Answer(models.TextChoices):
+    """What somebody said of a target that was read in a paper: which indicator speaks of it."""
+
+    OPEN = "open", _("Not decided yet")
+    INDICATOR = "indicator", _("Counted by an indicator")
+    KNOWN = "known", _("There already as a target of this paper")
+    REPORTED = "reported", _("Nobody counts it: reported by hand")
+    WAITS = "waits", _("Waiting for data")
 
 
 class Standing(models.TextChoices):
@@ -93,7 +106,11 @@ COLOUR_OF = {
 }
 """The standings that have a colour; the others only tell what is missing for one."""
 
+REPORTED = "reported"
+"""What an indicator waits for that no room will ever count: figures that somebody reports."""
+
 WINGS = {
+    REPORTED: _("Figures reported by hand (self-reported)"),
     "people.assessment": _("Assessment (people)"),
     "people.entitlement": _("Entitlements (people)"),
     "places.facilities": _("Facilities and beds (places)"),

@@ -18,6 +18,10 @@ audit.register("indicators.target.adopted", _("%(who)s adopted the target %(obje
 audit.register("indicators.target.changed", _("%(who)s changed the target %(object)s"))
 audit.register("indicators.target.retired", _("%(who)s retired the target %(object)s"))
 audit.register("indicators.target.reported", _("%(who)s reported a figure for %(object)s"))
+audit.register("indicators.targets.read", _("%(who)s confirmed the targets of %(object)s"))
+audit.register(
+    "indicators.targets.answered", _("%(who)s decided what speaks of a target of %(object)s")
+)
 audit.register("indicators.digests.sent", _("%(who)s told the towns of their month %(object)s"))
 audit.register("indicators.values.counted", _("%(who)s counted the indicators as of %(object)s"))
 audit.register(

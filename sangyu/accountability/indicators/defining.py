@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from sangyu.accountability.indicators.choices import Direction, Operator, Unit
 from sangyu.accountability.indicators.models import IndicatorVersion
 from sangyu.accountability.indicators.types import IndicatorDraft
 from sangyu.insight.datasets import registry
 from sangyu.insight.expressions.language import Expression, ExpressionError, parse
 from sangyu.kernel.errors import DomainError
+from sangyu.kernel.text import to_half_width
 
 COMPARED = (
     "title", "meaning", "denominator_words", "numerator_words", "dataset", "denominator", "numerator",
@@ -38,3 +40,15 @@ def changes(before: IndicatorVersion, after: IndicatorVersion) -> dict[str, tupl
     """What differs between two versions, by field."""
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in COMPARED}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def unit_of(printed: str) -> str:
+    """In which unit an indicator has to count what a paper states in this one."""
+    return Unit.PERCENT if to_half_width(printed).strip() == "%" else Unit.NUMBER
+
+
+def direction_of(operator: str) -> str:
+    """Which way is better where this is asked."""
+    if operator in {Operator.AT_LEAST, Operator.ABOVE}:
+        return Direction.UP
+    return Direction.DOWN if operator in {Operator.AT_MOST, Operator.BELOW} else Direction.NONE

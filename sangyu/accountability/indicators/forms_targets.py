@@ -21,7 +21,8 @@ from sangyu.accountability.indicators.choices import (
     Standing,
     Unit,
 )
-from sangyu.accountability.indicators.models import IndicatorVersion
+from sangyu.accountability.indicators.defining import direction_of, unit_of
+from sangyu.accountability.indicators.models import IndicatorVersion, ReadTarget
 from sangyu.accountability.indicators.selectors.values import version_list
 from sangyu.accountability.indicators.types import IndicatorDraft, ProposedTarget
 from sangyu.accountability.indicators.wording import spoken
@@ -189,8 +190,14 @@ class DesignForm(forms.Form):
         label=gettext_lazy("Why it was changed"), required=False, max_length=300
     )
 
-    def __init__(self, data: Any = None, *, known: IndicatorVersion | None = None) -> None:
-        super().__init__(data, initial=_initial(known))
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        known: IndicatorVersion | None = None,
+        reading: ReadTarget | None = None,
+    ) -> None:
+        super().__init__(data, initial=_initial(known) | (_of_reading(reading) if reading else {}))
         self.fields["dataset"].choices = [  # type: ignore[attr-defined]  # a choice field
             (name, str(dataset.label)) for name, dataset in registry.all_datasets().items()
         ]
@@ -204,6 +211,15 @@ class DesignForm(forms.Form):
             data[name] = {"zh": data[name], "en": data[name]}
         draft = IndicatorDraft(**data)
         return replace(draft, clauses=(clause,) if clause else ())
+
+
+def _of_reading(row: ReadTarget) -> dict[str, object]:
+    """What a paper's promise says of the indicator that shall count it."""
+    return {
+        "title": row.phrase, "unit": unit_of(row.unit), "direction": direction_of(row.operator),
+        "counts": " ".join(filter(None, (row.scope, row.qualifier))),
+        "clause": f"{row.document_number or row.document_title} {row.clause}",
+    }  # fmt: skip
 
 
 def _initial(known: IndicatorVersion | None) -> dict[str, object]:

@@ -31,6 +31,22 @@ def colours() -> Colours:
     return Colours(Decimal(data["tolerance"]), data["due_soon_days"], data["keep_daily_days"])
 
 
+@dataclass(frozen=True)
+class Matching:
+    """How alike names must be for an indicator to be suggested (`policy/matching.toml`)."""
+
+    least: Decimal
+    sure: Decimal
+    most: int
+
+
+@cache
+def matching() -> Matching:
+    """When an indicator is suggested for what a paper promises."""
+    data = _read("matching.toml")
+    return Matching(Decimal(data["least"]), Decimal(data["sure"]), data["most"])
+
+
 @cache
 def indicator_drafts() -> tuple[IndicatorDraft, ...]:
     """Every shipped definition, by code and version."""

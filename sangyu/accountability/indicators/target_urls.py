@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from sangyu.accountability.indicators.pages import cockpit, indicators, targets
+from sangyu.accountability.indicators.pages import cockpit, indicators, readings, targets
 
 app_name = "targets"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("targets/", targets.target_list, name="list"),
     path("targets/load/", targets.policy_load, name="load"),
     path("targets/new/", targets.target_new, name="new"),
+    path("targets/papers/<int:document_id>/", readings.paper, name="paper"),
     path("targets/<int:pk>/", targets.target_detail, name="detail"),
     path("targets/<int:pk>/area/", targets.target_area, name="area"),
     path("targets/<int:pk>/report/", targets.target_report, name="report"),

@@ -141,6 +141,22 @@ class ProposedTarget:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What somebody decided of one target read in a paper. `answer` is one of choices.Answer.
+
+    `indicator` is the code of the one that counts it, `target_id` the target that is there already, `waits_for` the
+    room whose records are still to come; `scope_condition` says "of whom" in the expression language.
+    """
+
+    reading_id: int
+    answer: str
+    indicator: str = ""
+    target_id: int | None = None
+    waits_for: str = ""
+    scope_condition: str = ""
+
+
+@dataclass(frozen=True)
 class Adopted:
     """What adopting targets did."""
 

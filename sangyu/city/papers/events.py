@@ -38,7 +38,8 @@ class ConfirmedTarget:
     """A quantified aim as confirmed: `indicator` in the paper's words, compared by `operator` (>= <= = > <) to `value`.
 
     `id` is the paper's own row and stays the same when the paper is confirmed again. `scope`: where; `qualifier`: of
-    whom; `steps`: a trajectory of values with the day of each, or empty. `modality`: must, support, encourage, explore.
+    whom; `steps`: a trajectory of values with the day of each, or empty. `modality`: must, strive, support, encourage,
+    explore.
     """
 
     id: int

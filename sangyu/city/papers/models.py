@@ -165,6 +165,7 @@ class Modality(models.TextChoices):
     """How strongly a clause binds; only what must be can be breached."""
 
     MUST = "must", _("Must")
+    STRIVE = "strive", _("Strive for")
     SUPPORT = "support", _("Support")
     ENCOURAGE = "encourage", _("Encourage")
     EXPLORE = "explore", _("Explore")

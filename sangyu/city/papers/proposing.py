@@ -15,6 +15,7 @@ from sangyu.city.papers.sentences import sentence
 KINDS = {
     "half-yearly": DeadlineKind.HALF_YEARLY,
     "monthly": DeadlineKind.QUARTERLY,
+    "weekly": DeadlineKind.QUARTERLY,
     "unread": DeadlineKind.NONE,
 }
 

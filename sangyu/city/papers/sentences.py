@@ -47,6 +47,9 @@ SENTENCES: dict[str, Promise] = {
     "deadline.blank": _("The paper leaves the deadline blank. Set one when you confirm."),
     "deadline.no_year": _("The deadline “%(text)s” has no year. Add it when you confirm."),
     "deadline.vague": _("The deadline “%(text)s” names no day or month. Set one when you confirm."),
+    "deadline.relative": _(
+        "The deadline “%(text)s” counts from a day that is not printed with it. Set one when you confirm."
+    ),
     "deadline.impossible": _("The deadline “%(text)s” is not a date of the calendar."),
     "deadline.unread": _("The deadline “%(text)s” was not understood. Set it when you confirm."),
     "lead.from_text": _(
@@ -61,9 +64,6 @@ SENTENCES: dict[str, Promise] = {
     "targets.differ": _("Two aims for “%(text)s” by the same day: %(first)s and %(second)s."),
     "pdf.no_text": _(
         "Page %(text)s holds no text, perhaps a picture. Upload the original document, or type that page."
-    ),
-    "pdf.no_font": _(
-        "Page %(text)s: %(count)s single characters may be lost, because the file does not carry their font."
     ),
     "pdf.too_long": _("Only the first %(text)s pages were read."),
     "web.too_deep": _("A part of the web page is nested too deeply to be read."),

@@ -21,7 +21,7 @@ import pyarrow as pa
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.insight.datasets.types import AS_OF, NAME
-from sangyu.insight.engines.errors import QueryError, SnapshotMissing
+from sangyu.insight.engines.errors import QueryError, missing, too_long
 from sangyu.insight.engines.types import Snapshot
 from sangyu.insight.expressions.language import parse_value
 
@@ -54,7 +54,7 @@ def query(
     """
     views = {snapshots.dataset.name: snapshots} if isinstance(snapshots, Snapshot) else snapshots
     if not all(part.is_file() for snapshot in views.values() for part in snapshot.parts):
-        raise _missing()
+        raise missing()
     with _errors(), _database(views, limits).cursor() as connection:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -143,7 +143,7 @@ def _errors() -> Iterator[None]:
     try:
         yield
     except duckdb.IOException as error:
-        raise _missing() from error
+        raise missing() from error
     except duckdb.OutOfMemoryException as error:
         raise QueryError(
             "query-memory",
@@ -162,21 +162,9 @@ def _timed(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[No
     try:
         yield
     except duckdb.InterruptException as error:
-        raise QueryError(
-            "query-time",
-            _("The question took too long and was stopped."),
-            remedy=_("Ask for a smaller area or fewer conditions."),
-        ) from error
+        raise too_long() from error
     finally:
         timer.cancel()
-
-
-def _missing() -> SnapshotMissing:
-    return SnapshotMissing(
-        "snapshot-missing",
-        _("This snapshot is not there any more."),
-        remedy=_("Take it again."),
-    )
 
 
 def _refused() -> QueryError:

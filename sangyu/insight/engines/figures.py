@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
 
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.insight.datasets.types import AS_OF, Dataset
-from sangyu.insight.engines import duckdb
+from sangyu.insight.engines import bits, duckdb
+from sangyu.insight.engines.bits import Told, Words
 from sangyu.insight.engines.dimensions import (
     Condition,
     Dimension,
@@ -22,8 +25,12 @@ from sangyu.insight.engines.dimensions import (
 )
 from sangyu.insight.engines.duckdb import Parameter
 from sangyu.insight.engines.errors import QueryError
+from sangyu.insight.engines.leaves import Asked, Leaves, closure, sql_of
+from sangyu.insight.engines.opening import Search, find
 from sangyu.insight.engines.types import Cell, Page, Part, Snapshot
+from sangyu.insight.expressions.dialects import DUCKDB
 from sangyu.insight.expressions.language import Expression
+from sangyu.insight.expressions.tree import Leaf, leaves_of
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Forbidden
 
@@ -89,49 +96,77 @@ def records(  # noqa: PLR0913  # which cell, which part, which columns, which pa
 
     Pages follow the key (`after` of the page before), so that the hundredth costs what the first does.
     """
-    dataset = figure.dataset
-    where, parameters = _all_of(
-        [
-            _scope(figure, actor),
-            (_sql(figure.denominator), []),
-            (_part_sql(figure.numerator, part), []),
-            _beyond(dataset, after),
-            *_within_cell(figure, cell or {}),
-        ]
-    )
+    dataset, area = figure.dataset, _area(figure, actor)
     wanted = [column.name for column in columns_of(dataset, columns)]
+    shown = list(dict.fromkeys([*wanted, dataset.area, dataset.key, AS_OF]))
     most = max(1, min(limit, MOST_ROWS))
-    area, key = f'"{dataset.area}"', f'"{dataset.key}"'
-    # Keys first, then the rows they name: reading all columns of all that match would cost five times as much.
-    keys = (
-        f'SELECT {area} AS area, {key} AS key FROM "{dataset.name}" WHERE {where} '
-        f"ORDER BY {area}, {key} LIMIT {most + 1}"
-    )
-    found = duckdb.rows(figure.snapshot, keys, parameters)
-    page = found[:most]
-    if not page:
+    further = [_asked(dataset, each) for each in _within_cell(figure, cell or {})]
+    follows = _beyond(after)
+    if area is None:
         return Page([], "")
-    shown = ", ".join(
-        f'"{name}"' for name in dict.fromkeys([*wanted, dataset.area, dataset.key, AS_OF])
-    )
-    named = ", ".join(str(row["key"]) for row in page)
-    rows = duckdb.rows(
-        figure.snapshot,
-        f'SELECT {shown} FROM "{dataset.name}" WHERE {area} BETWEEN ? AND ? AND {key} IN ({named}) '
-        f"ORDER BY {area}, {key}",
-        [str(page[0]["area"]), str(page[-1]["area"])],
-    )
-    after = f"{page[-1]['area']}:{page[-1]['key']}" if len(found) > most else ""
-    return Page(rows, after)
+    found = find(
+        Search(
+            dataset, figure.snapshot.as_of, figure.snapshot.parts,
+            Leaves(dataset, figure.snapshot.as_of, _leaves(figure), further),
+            partial(_wanted, figure, part, [one.sql for one in further]), area, follows,
+        ),
+        shown, most + 1,
+    )  # fmt: skip
+    rows = found[:most]
+    if len(found) <= most:
+        return Page(rows, "")
+    return Page(rows, f"{rows[-1][dataset.area]}:{rows[-1][dataset.key]}")
+
+
+def _leaves(figure: Figure) -> list[Leaf]:
+    both = (figure.denominator, figure.numerator)
+    return [leaf for one in both if one is not None for leaf in leaves_of(one.tree)]
+
+
+def _wanted(
+    figure: Figure, part: Part, further: Sequence[str], told: Mapping[str, Told], rows: int
+) -> Words:
+    """The rows of a chunk that stand behind a part of a figure."""
+    everybody = Told(bits.everybody(rows), bits.nobody(rows))
+
+    def outcome(one: Expression | None) -> Told:
+        return bits.outcome(one.tree, lambda leaf: told[sql_of(leaf)]) if one else everybody
+
+    found = outcome(figure.denominator).yes
+    for sql in further:
+        found = found & told[sql].yes
+    met = outcome(figure.numerator)
+    sides = {
+        Part.MET: met.yes,
+        Part.NOT_MET: met.no,
+        Part.UNKNOWN: everybody.yes & ~(met.yes | met.no),
+    }
+    behind: Words = found & sides.get(part, everybody.yes)
+    return behind
+
+
+def _asked(dataset: Dataset, condition: Condition) -> Asked:
+    """A cell's condition as one to be told, with its values written in."""
+    text, parameters = condition
+    pieces = text.split("?")
+    written = ["NULL" if one is None else DUCKDB.literal(one) for one in parameters]
+    sql = "".join(f"{piece}{value}" for piece, value in zip_longest(pieces, written, fillvalue=""))
+    looked = [column for column in dataset.columns if f'"{column.name}"' in pieces[0]]
+    return Asked(f"({sql})", *closure(looked, dataset))
+
+
+def _area(figure: Figure, actor: Actor) -> str | None:
+    """What the actor may count: its area, and in it the area asked for; None where they do not meet."""
+    if actor.subject_ids is not None:
+        raise Forbidden("scope-persons", _("Figures are not open to family members."))
+    wide, narrow = sorted((actor.area_code, figure.area), key=len)
+    return narrow if narrow.startswith(wide) else None
 
 
 def _scope(figure: Figure, actor: Actor) -> Condition:
-    """What the actor may count: its area, and in it the area asked for (outside there is nothing)."""
-    if actor.subject_ids is not None:
-        raise Forbidden("scope-persons", _("Figures are not open to family members."))
-    own, own_parameters = within_area(figure.dataset, actor.area_code)
-    asked, asked_parameters = within_area(figure.dataset, figure.area)
-    return f"{own} AND {asked}", own_parameters + asked_parameters
+    """The rows of that area."""
+    area = _area(figure, actor)
+    return ("FALSE", []) if area is None else within_area(figure.dataset, area)
 
 
 def _within_cell(figure: Figure, cell: Mapping[str, Place]) -> list[Condition]:
@@ -145,28 +180,16 @@ def _sql(expression: Expression | None) -> str:
     return "TRUE" if expression is None else expression.to_duckdb()
 
 
-def _part_sql(numerator: Expression | None, part: Part) -> str:
-    sql = _sql(numerator)
-    return {
-        Part.TOTAL: "TRUE",
-        Part.MET: sql,
-        Part.NOT_MET: f"NOT ({sql})",
-        Part.UNKNOWN: f"({sql}) IS NULL",
-    }[part]
-
-
-def _beyond(dataset: Dataset, after: str) -> Condition:
-    if not after:
-        return "TRUE", []
+def _beyond(after: str) -> tuple[str, int]:
+    """The area and the key that a page follows."""
     code, _colon, key = after.partition(":")
-    if not key.isdecimal():
+    if after and not key.isdecimal():
         raise QueryError(
             "query-page",
             _("There is no such page of the list."),
             remedy=_("Go back to the first page."),
         )
-    sql = f'"{dataset.area}" >= ? AND ("{dataset.area}" > ? OR "{dataset.key}" > ?)'
-    return sql, [code, code, int(key)]
+    return code, int(key or 0)
 
 
 def _all_of(conditions: Sequence[Condition]) -> tuple[str, list[Parameter]]:

@@ -1,40 +1,43 @@
 """Many figures of one dataset in one pass: the rows are read once, however many numerators and denominators there are.
 
-Each figure has three outcomes per row: it counts (the denominator is met), it is met, it cannot be told. They are bits
-of a word, laid out so that three of them stand 21 places apart. `(word >> k) & LANES` then holds three bits in three
-lanes, and one plain sum adds up all three: a third of the additions, and no condition is asked twice. Rows of one
-narrowest area may number up to 2^21 - 1; more are refused, not wrapped. Wider areas are added up from narrower ones.
-
-The words may be worked out while counting (`count_many`), or kept as Parquet sorted by area (`facts`). The result is
-held equal to single questions (`figures.count_by`) by `tests/test_many.py`.
+A few row groups at a time are read from the snapshot's own files, the conditions told as bits (`leaves`, `bits`), and
+the ones counted between the places where the area changes: parts are sorted by area, so that these are few. Row groups
+outside the area that is asked for are not read. Wider areas are added up from narrower ones. No count is kept, nothing
+is prepared: what is counted are the files. Held equal to single questions (`figures.count_by`) by `tests/test_many.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from time import monotonic
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.insight.datasets.types import Dataset
-from sangyu.insight.engines import duckdb
-from sangyu.insight.engines.dimensions import within_area
+from sangyu.insight.engines import bits
+from sangyu.insight.engines.bits import Array, Told
+from sangyu.insight.engines.chunks import Chunk, Step, read, steps
 from sangyu.insight.engines.duckdb import DEFAULT, Limits
-from sangyu.insight.engines.errors import QueryError
+from sangyu.insight.engines.errors import too_long
+from sangyu.insight.engines.leaves import Leaves, sql_of
 from sangyu.insight.engines.types import AreaCell, Snapshot
 from sangyu.insight.expressions.language import Expression
+from sangyu.insight.expressions.tree import leaves_of
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Forbidden
 
 LEVELS = (4, 6, 9, 12)
 """City, county, town, community: the lengths of GB/T 2260 codes that figures are added up to."""
 DIGITS = 12
-LANE = 21
-LANES = 1 | 1 << LANE | 1 << 2 * LANE
-WORD = 3 * LANE
-"""Bits of a word in use: 63 of 64, so that it stays a positive BIGINT."""
-MOST = (1 << LANE) - 1
+PERIOD_BITS = 20
 PARTS = "tmu"
 """Of each figure: counts in the denominator, met, cannot be told."""
 
@@ -47,83 +50,60 @@ class Measure:
     numerator: Expression | None = None
     denominator: Expression | None = None
 
-    def columns(self, number: int) -> str:
-        """Whether a row counts (`d…`) and is met (`n…`, NULL where that cannot be told), as SQL columns."""
-        den = f"coalesce({self.denominator.to_duckdb()}, FALSE)" if self.denominator else "TRUE"
-        num = self.numerator.to_duckdb() if self.numerator else "TRUE"
-        return f"{den} AS d{number}, {num} AS n{number}"
-
 
 @dataclass(frozen=True, eq=False)
 class Pass:
-    """The SQL of one pass over one dataset for many measures."""
+    """Many measures of one dataset as of a day, for every area of some levels."""
 
     dataset: Dataset
     measures: Sequence[Measure]
+    as_of: date
     levels: Sequence[int] = LEVELS
     period: str = ""
     """A whole-number column to count by as well (the month of an event); "" if the rows are one moment."""
 
     def __post_init__(self) -> None:
-        both = ((each.denominator, each.numerator) for each in self.measures)
-        for expression in (one for pair in both for one in pair if one is not None):
-            if expression.dataset is not self.dataset:
-                raise ValueError("The expressions of one pass are over one dataset.")
+        if any(one.dataset is not self.dataset for one in self._expressions):
+            raise ValueError("The expressions of one pass are over one dataset.")
         if self.period and self.period not in self.dataset.by_name:
             raise ValueError("There is no such column to count by.")
 
     @property
-    def words(self) -> list[str]:
-        """The words as SQL over the columns of the measures: three bits each, by one look at both columns."""
-        cases = [
-            f"(CASE WHEN d{at} THEN CASE WHEN n{at} THEN {3 << place} WHEN n{at} IS NULL THEN {5 << place} "
-            f"ELSE {1 << place} END ELSE 0 END)"
-            for at, place in ((at, 3 * at % WORD) for at in range(len(self.measures)))
-        ]
-        return [" + ".join(cases[start : start + LANE]) for start in range(0, len(cases), LANE)]
+    def _expressions(self) -> list[Expression]:
+        both = [(each.denominator, each.numerator) for each in self.measures]
+        return [one for pair in both for one in pair if one is not None]
 
-    def packed_sql(self, relation: str, where: str = "TRUE", *, with_key: bool = False) -> str:
-        """The rows of `relation` as area (12 digits, zeros where it is wider), period, key and words."""
-        own = [f"CAST(rpad(\"{self.dataset.area}\", {DIGITS}, '0') AS BIGINT) AS area"]
-        if self.period:
-            own.append(f'CAST("{self.period}" AS INTEGER) AS period')
-        if with_key:
-            own.append(f'"{self.dataset.key}" AS key')
-        names = [text.rpartition(" AS ")[2] for text in own]
-        told = [measure.columns(at) for at, measure in enumerate(self.measures)]
-        words = [f"CAST({word} AS BIGINT) AS w{at}" for at, word in enumerate(self.words)]
-        return (
-            f"SELECT {', '.join([*names, *words])} "
-            f"FROM (SELECT {', '.join([*own, *told])} FROM {relation} WHERE {where})"
-        )
+    @cached_property
+    def leaves(self) -> Leaves:
+        """The single conditions of all measures, each once."""
+        found = [leaf for one in self._expressions for leaf in leaves_of(one.tree)]
+        return Leaves(self.dataset, self.as_of, found)
 
-    def counted_sql(self, packed: str) -> str:
-        """From packed rows to one row per area of each level and period, with `t0`, `m0`, `u0`, `t1`, …"""
-        period = ", period" if self.period else ""
-        narrow = f"area // {_zeros(max(self.levels))}"
-        lanes = ", ".join(
-            f"CAST(sum((w{word} >> {at}) & {LANES}) AS BIGINT) AS s{word}_{at}"
-            for word in range(len(self.words))
-            for at in range(self._lanes(word))
-        )
-        told = ", ".join(f"{self._told(bit)} AS {name}" for bit, name in enumerate(self._names()))
-        added = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in self._names())
-        levels = " UNION ALL ".join(self._level(digits, added, period) for digits in self.levels)
-        return (
-            f"WITH sums AS (SELECT {narrow} AS area{period}, count(*) AS n, {lanes} FROM ({packed}) "
-            f"GROUP BY {narrow}{period}), "
-            f"narrow AS MATERIALIZED (SELECT area{period}, n, {told} FROM sums) {levels}"
-        )
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of each row."""
+        own = [self.dataset.area, self.period] if self.period else [self.dataset.area]
+        return tuple(dict.fromkeys([*own, *self.leaves.columns]))
 
-    def sql(self, relation: str, where: str = "TRUE") -> str:
-        """The whole question, from the dataset's rows."""
-        return self.counted_sql(self.packed_sql(relation, where))
+    def sets(self, chunk: Chunk) -> Array:
+        """For each measure the rows that count, that are met and that cannot be told; a last word stays empty."""
+        told = self.leaves.told(chunk.columns, chunk.rows)
+        whole = Told(bits.everybody(chunk.rows), bits.nobody(chunk.rows))
+
+        def outcome(one: Expression | None) -> Told:
+            return bits.outcome(one.tree, lambda leaf: told[sql_of(leaf)]) if one else whole
+
+        found = np.zeros((3 * len(self.measures), len(whole.yes) + 1), np.uint64)
+        for at, measure in enumerate(self.measures):
+            counts, met = outcome(measure.denominator).yes, outcome(measure.numerator)
+            found[3 * at, :-1] = counts
+            found[3 * at + 1, :-1] = counts & met.yes
+            found[3 * at + 2, :-1] = counts & ~(met.yes | met.no)
+        return found
 
     def cells(self, table: pa.Table) -> Iterator[AreaCell]:
         """The answer as cells; areas in which nobody meets a denominator have none."""
         columns = table.to_pydict()
-        if max(columns["n"], default=0) > MOST:
-            raise QueryError("query-rows", _("One area has more rows than can be counted at once."))
         codes = [str(code) for code in columns["code"]]
         periods = columns.get("period") or [None] * table.num_rows
         for at, measure in enumerate(self.measures):
@@ -131,38 +111,44 @@ class Pass:
             rows = zip(codes, *parts, periods, strict=True)
             yield from (AreaCell(measure.key, *row) for row in rows if row[1])
 
-    def bit(self, measure: int, part: str) -> str:
-        """Whether one outcome of one measure holds, as SQL over packed rows: what a drill-down asks."""
-        word, at = divmod(3 * measure + PARTS.index(part), WORD)
-        return f"((w{word} >> {at}) & 1 = 1)"
 
-    def _level(self, digits: int, added: str, period: str) -> str:
-        """The narrow areas added up; rows whose code is wider than the level have zeros there, and no place in it."""
-        fine, own = max(self.levels), _zeros(digits)
-        wider = max((level for level in (2, *LEVELS) if level < digits), default=0)
-        code = f"area // {own // _zeros(fine)}"
-        return (
-            f"SELECT {code} AS code{period}, max(n) AS n, {added} FROM narrow "
-            f"WHERE ({code}) % {10 ** (digits - wider)} <> 0 GROUP BY {code}{period}"
-        )
+@dataclass(frozen=True)
+class Sums:
+    """Places (area and period in one number) and for each the rows of every set."""
 
-    def _names(self) -> list[str]:
-        return [f"{part}{at}" for at in range(len(self.measures)) for part in PARTS]
-
-    def _lanes(self, word: int) -> int:
-        """How many shifts a word needs: all of its lanes, or as many as have bits."""
-        return min(LANE, len(self.measures) * 3 - word * WORD)
-
-    def _told(self, bit: int) -> str:
-        """One count out of its lane."""
-        word, place = divmod(bit, WORD)
-        lane, at = divmod(place, LANE)
-        return f"(s{word}_{at} >> {lane * LANE}) & {MOST}"
+    places: Array
+    counts: Array
 
 
-def _zeros(digits: int) -> int:
-    """What a 12-digit code is divided by to keep its first digits."""
-    return int(10 ** (DIGITS - digits))
+def count_pass(
+    asked: Pass, parts: Sequence[Path], *, area: str = "", limits: Limits = DEFAULT
+) -> pa.Table:
+    """Every figure for every area of the levels within `area`: `code`, `period`, `n`, `t0`, `m0`, `u0`, `t1`, …"""
+    until = monotonic() + limits.seconds
+
+    def sums(step: Step) -> Sums:
+        if monotonic() > until:
+            raise too_long()
+        return _sums(asked, read(step, asked.dataset, asked.columns), area)
+
+    with ThreadPoolExecutor(limits.threads) as pool:
+        found = list(pool.map(sums, steps(parts, asked.dataset, area)))
+    if not found:
+        none = np.empty(0, np.int64)
+        found = [Sums(none, np.empty((0, 1 + 3 * len(asked.measures)), np.int64))]
+    return added_up(
+        asked,
+        Sums(
+            np.concatenate([one.places for one in found]),
+            np.concatenate([one.counts for one in found]),
+        ),
+    )
+
+
+def added_up(asked: Pass, sums: Sums) -> pa.Table:
+    """Sums of places as a row for each area of each level and each period."""
+    narrow = _added(sums.places, sums.counts)
+    return pa.concat_tables([_level(asked, narrow, digits) for digits in sorted(asked.levels)])
 
 
 def count_many(
@@ -174,11 +160,54 @@ def count_many(
     limits: Limits = DEFAULT,
 ) -> list[AreaCell]:
     """Every measure for every area of the actor's own, at all levels, in one pass over the snapshot."""
-    if actor.subject_ids is not None:
-        raise Forbidden("scope-persons", _("Figures are not open to family members."))
+    area = area_of(actor)
     if not measures:
         return []
-    asked = Pass(snapshot.dataset, measures, levels)
-    where, parameters = within_area(snapshot.dataset, actor.area_code)
-    sql = asked.sql(f'"{snapshot.dataset.name}"', where)
-    return list(asked.cells(duckdb.query(snapshot, sql, parameters, limits=limits)))
+    asked = Pass(snapshot.dataset, measures, snapshot.as_of, levels)
+    return list(asked.cells(count_pass(asked, snapshot.parts, area=area, limits=limits)))
+
+
+def area_of(actor: Actor) -> str:
+    """The area in which an actor may count."""
+    if actor.subject_ids is not None:
+        raise Forbidden("scope-persons", _("Figures are not open to family members."))
+    return actor.area_code
+
+
+def _sums(asked: Pass, chunk: Chunk, area: str) -> Sums:
+    """The sums of a chunk by place."""
+    starts, codes = chunk.places(asked.dataset.area, asked.period)
+    counts = bits.counted(asked.sets(chunk), np.append(starts, chunk.rows)).T
+    lengths = np.diff(np.append(starts, chunk.rows))
+    period = chunk.numbers(asked.period)[starts] if asked.period else 0
+    places = np.array([int(code.ljust(DIGITS, "0")) for code in codes], np.int64)
+    found = Sums((places << PERIOD_BITS) | period, np.column_stack([lengths, counts]))
+    if not area:
+        return found
+    within = np.array([code.startswith(area) for code in codes], bool)
+    return Sums(found.places[within], found.counts[within])
+
+
+def _added(keys: Array, counts: Array) -> Sums:
+    """The rows of each key added up."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))[: len(ordered)]
+    if not len(ordered):
+        return Sums(keys, counts)
+    return Sums(ordered[starts], np.add.reduceat(counts[order], starts, axis=0, dtype=np.int64))
+
+
+def _level(asked: Pass, narrow: Sums, digits: int) -> pa.Table:
+    """The narrow sums added up to the areas of a level; rows of wider areas have zeros there, and no place in it."""
+    period = narrow.places & (2**PERIOD_BITS - 1)
+    code = (narrow.places >> PERIOD_BITS) // 10 ** (DIGITS - digits)
+    wider = max((level for level in (2, *LEVELS) if level < digits), default=0)
+    within = code % 10 ** (digits - wider) != 0
+    sums = _added(((code << PERIOD_BITS) | period)[within], narrow.counts[within])
+    names = [f"{part}{at}" for at in range(len(asked.measures)) for part in PARTS]
+    columns: dict[str, Any] = {"code": sums.places >> PERIOD_BITS}
+    if asked.period:
+        columns["period"] = sums.places & (2**PERIOD_BITS - 1)
+    columns["n"] = sums.counts[:, 0]
+    return pa.table(columns | {name: sums.counts[:, 1 + at] for at, name in enumerate(names)})

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from sangyu.insight.datasets import registry
 from sangyu.insight.datasets.types import Dataset
 from sangyu.insight.engines import files, models
-from sangyu.insight.engines.errors import SnapshotMissing
+from sangyu.insight.engines.errors import missing
 from sangyu.insight.engines.types import Snapshot, SnapshotId
 
 _HELD = [models.State.READY, models.State.SUPERSEDED]
@@ -54,7 +53,7 @@ def load_row(snapshot_id: SnapshotId) -> models.Snapshot:
     """The row of a snapshot whose files are held."""
     row = models.Snapshot.objects.filter(pk=snapshot_id, state__in=_HELD).first()
     if row is None:
-        raise _missing()
+        raise missing()
     return row
 
 
@@ -63,7 +62,7 @@ def as_snapshot(row: models.Snapshot) -> Snapshot:
     folder = files.root() / row.path
     parts = files.parts_of(folder)
     if not parts or row.taken_at is None:
-        raise _missing()
+        raise missing()
     return Snapshot(
         id=SnapshotId(row.pk),
         dataset=registry.get(row.dataset),
@@ -82,12 +81,4 @@ def _ready(dataset: Dataset) -> QuerySet[models.Snapshot]:
         dataset=dataset.name,
         state=models.State.READY,
         definition_hash=registry.definition_hash(dataset),
-    )
-
-
-def _missing() -> SnapshotMissing:
-    return SnapshotMissing(
-        "snapshot-missing",
-        _("This snapshot is not there any more."),
-        remedy=_("Take it again."),
     )

@@ -16,11 +16,15 @@ from sangyu.insight.expressions.tree import Scalar
 
 @dataclass(frozen=True)
 class Dialect:
-    """`functions` are templates with {0}, {1} for arguments, {rest} for those from the second and {all} for all."""
+    """`functions` are templates with {0}, {1} for arguments, {rest} for those from the second and {all} for all.
+
+    `escape` stands before a quotation mark within a text (and before itself, where it is another character).
+    """
 
     name: str
     quote: str
     functions: Mapping[str, str]
+    escape: str = "'"
 
     def identifier(self, name: str) -> str:
         return f"{self.quote}{name}{self.quote}"
@@ -33,7 +37,12 @@ class Dialect:
             return f"({written})" if value < 0 else written
         if isinstance(value, date):
             return f"DATE '{value.isoformat()}'"
-        return "'" + value.replace("'", "''") + "'"
+        return f"'{self._escaped(value)}'"
+
+    def _escaped(self, text: str) -> str:
+        if self.escape != "'":
+            text = text.replace(self.escape, self.escape * 2)
+        return text.replace("'", f"{self.escape}'")
 
     def call(self, name: str, arguments: list[str]) -> str:
         template = self.functions[name]
@@ -86,3 +95,29 @@ POSTGRES = Dialect(
     },
 )
 """For rows that are judged where they stand (categories of the register); counting is DuckDB's."""
+
+SPARK = Dialect(
+    "spark",
+    "`",
+    {
+        "years_between": (
+            "(year({1}) - year({0}) - CASE WHEN month({1}) * 100 + day({1}) < month({0}) * 100 + day({0}) "
+            "THEN 1 ELSE 0 END)"
+        ),
+        "months_between": (
+            "((year({1}) - year({0})) * 12 + month({1}) - month({0}) "
+            "- CASE WHEN day({1}) < day({0}) THEN 1 ELSE 0 END)"
+        ),
+        "days_between": "datediff({1}, {0})",
+        "coalesce": "coalesce({all})",
+        "least": "least({all})",
+        "greatest": "greatest({all})",
+        "starts_with": "startswith({0}, {1})",
+        "contains": "contains({0}, {1})",
+        # Spark answers "cannot tell" where a list that holds a missing entry has no match; the others say no.
+        "has": "if({0} IS NULL, NULL, coalesce(array_contains({0}, {1}), FALSE))",
+        "has_any": "if({0} IS NULL, NULL, coalesce(arrays_overlap({0}, array({rest})), FALSE))",
+    },
+    escape="\\",
+)
+"""For a cluster, in ANSI mode with decimals that keep their scale (`engines.spark` sets both)."""

@@ -40,6 +40,10 @@ class Expression:
         """SQL for DuckDB over the dataset's view, which has the column as_of. NULL means: cannot tell."""
         return compiling.condition_sql(self.tree, dialects.DUCKDB, table)
 
+    def to_sql(self, dialect: dialects.Dialect, table: str = "") -> str:
+        """The same in another engine's SQL."""
+        return compiling.condition_sql(self.tree, dialect, table)
+
     def conditions(self) -> tuple[Single, ...]:
         """The single conditions, as written from left to right."""
         return tuple(self._single(index, leaf) for index, leaf in enumerate(leaves_of(self.tree)))
@@ -77,6 +81,10 @@ class Formula:
     def to_duckdb(self, table: str = "") -> str:
         """SQL for DuckDB over the dataset's view."""
         return compiling.value_sql(self.tree, dialects.DUCKDB, table)
+
+    def to_sql(self, dialect: dialects.Dialect, table: str = "") -> str:
+        """The same in another engine's SQL."""
+        return compiling.value_sql(self.tree, dialect, table)
 
     def value(self, row: Mapping[str, object]) -> object:
         """The value for one row."""

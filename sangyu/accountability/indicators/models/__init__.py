@@ -8,6 +8,7 @@ from sangyu.accountability.indicators.models.definitions import (
     IndicatorVersion,
 )
 from sangyu.accountability.indicators.models.digests import TownDigest
+from sangyu.accountability.indicators.models.readings import ReadTarget
 from sangyu.accountability.indicators.models.statistics import (
     Statistic,
     StatisticCell,
@@ -20,6 +21,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "IndicatorVersion",
+    "ReadTarget",
     "SelfReport",
     "Statistic",
     "StatisticCell",

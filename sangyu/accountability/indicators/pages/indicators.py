@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from sangyu.accountability.indicators import rights, testing, unmet
 from sangyu.accountability.indicators import wording_targets as words
 from sangyu.accountability.indicators.forms_targets import DayForm, DesignForm
-from sangyu.accountability.indicators.models import IndicatorVersion, Target
+from sangyu.accountability.indicators.models import IndicatorVersion, ReadTarget, Target
 from sangyu.accountability.indicators.pages.areas import below
 from sangyu.accountability.indicators.pages.asked import area_asked, day_asked
 from sangyu.accountability.indicators.pages.lines import (
@@ -24,6 +24,7 @@ from sangyu.accountability.indicators.pages.lines import (
     series_chart,
     trend,
 )
+from sangyu.accountability.indicators.selectors import readings
 from sangyu.accountability.indicators.selectors import targets as target_selectors
 from sangyu.accountability.indicators.selectors import values as selectors
 from sangyu.accountability.indicators.services import definitions, values
@@ -43,6 +44,7 @@ COLUMNS = [
     listing.Column("period", gettext_lazy("Period"), is_minor=True),
     listing.Column("as_of", gettext_lazy("As of"), kind="date"),
 ]
+LONGEST_ID = 18
 
 
 @needs(rights.INDICATOR_VIEW)
@@ -190,8 +192,9 @@ def records(request: ActorRequest, code: str) -> HttpResponseBase:
 def design(request: ActorRequest) -> HttpResponseBase:
     """Build an indicator and test it on live data; saving makes a new version, with the day it begins."""
     known = _known(request)
-    form = DesignForm(request.POST or None, known=known)
-    context: dict[str, object] = {"form": form, "known": known}
+    reading = _reading(request)
+    form = DesignForm(request.POST or None, known=known, reading=reading)
+    context: dict[str, object] = {"form": form, "known": known, "reading": reading}
     if request.method == "POST" and form.is_valid():
         try:
             if "save" in request.POST:
@@ -199,6 +202,8 @@ def design(request: ActorRequest) -> HttpResponseBase:
                 messages.success(
                     request, _("The definition is saved. It is counted with the next count.")
                 )
+                if reading is not None:
+                    return redirect("targets:paper", reading.document_id)
                 return redirect("targets:indicator", version.indicator.code)
             context |= _tested(testing.tried(actor=request.actor, draft=form.draft))
         except DomainError as error:
@@ -227,6 +232,14 @@ def _known(request: ActorRequest) -> IndicatorVersion | None:
     indicator = selectors.indicator_get(actor=request.actor, code=code)
     found: IndicatorVersion | None = indicator.versions.order_by("-number").first()
     return found
+
+
+def _reading(request: ActorRequest) -> ReadTarget | None:
+    """The target read in a paper for which an indicator is designed (`?reading=`)."""
+    asked = request.GET.get("reading", "")
+    if not asked.isdecimal():
+        return None
+    return readings.reading_get(actor=request.actor, reading_id=int(asked[:LONGEST_ID]))
 
 
 @require_POST

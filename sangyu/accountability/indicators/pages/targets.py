@@ -24,6 +24,7 @@ from sangyu.accountability.indicators.pages.asked import day_asked
 from sangyu.accountability.indicators.pages.lines import Line, counts_of, line_of, series_chart
 from sangyu.accountability.indicators.rules.states import Point, series
 from sangyu.accountability.indicators.selectors import targets as selectors
+from sangyu.accountability.indicators.selectors.readings import papers_waiting
 from sangyu.accountability.indicators.services import definitions, targets
 from sangyu.accountability.indicators.wording import spoken
 from sangyu.city.areas.selectors import area_children, area_name
@@ -53,6 +54,7 @@ def target_list(request: ActorRequest) -> HttpResponseBase:
         "filter": form,
         "counts": counts_of(lines),
         "papers": _by_paper(shown),
+        "waiting_papers": papers_waiting(actor=request.actor),
         "targets": listing.of(shown, COLUMNS, list_id="targets"),
     }
     return render(request, "indicators/targets.html", context)

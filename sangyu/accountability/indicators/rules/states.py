@@ -7,7 +7,8 @@ second point of a path has no colour: nobody guesses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator as compared
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,14 @@ from sangyu.accountability.indicators.choices import (
     Operator,
     Standing,
 )
+
+COMPARE: dict[Operator, Callable[[Decimal, Decimal], bool]] = {
+    Operator.AT_LEAST: compared.ge,
+    Operator.AT_MOST: compared.le,
+    Operator.EXACTLY: compared.eq,
+    Operator.ABOVE: compared.gt,
+    Operator.BELOW: compared.lt,
+}
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,7 @@ class State:
 
 def satisfies(operator: str, value: Decimal, asked: Decimal) -> bool:
     """True if a value keeps what is asked."""
-    if operator == Operator.AT_LEAST:
-        return value >= asked
-    return value <= asked if operator == Operator.AT_MOST else value == asked
+    return COMPARE[Operator(operator)](value, asked)
 
 
 def path_of(promise: Promise, history: Sequence[Point]) -> list[Point]:

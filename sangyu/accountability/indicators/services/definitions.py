@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sangyu.accountability.indicators import rights, shipped
-from sangyu.accountability.indicators.defining import changes, check
+from sangyu.accountability.indicators.choices import Period
+from sangyu.accountability.indicators.defining import changes, check, direction_of, unit_of
 from sangyu.accountability.indicators.models import Indicator, IndicatorVersion
 from sangyu.accountability.indicators.types import IndicatorDraft
 from sangyu.kernel import audit, clock
-from sangyu.kernel.access import load, require
+from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 
@@ -66,6 +67,55 @@ def indicator_save(
     if last is not None and not changes(last, version):
         raise Conflict("version-same", _("Nothing was changed."))
     return version
+
+
+@transaction.atomic
+def indicator_await(  # noqa: PLR0913  # what is known of a figure before anybody counts it
+    *,
+    actor: Actor,
+    code: str,
+    title: str,
+    area_code: str,
+    unit: str,
+    operator: str,
+    waits_for: str,
+    at: datetime | None = None,
+) -> Indicator:
+    """An area's own indicator whose records are still to come. One that is counted meanwhile stays as it is."""
+    require(actor, rights.INDICATOR_DESIGN)
+    require_area(actor, area_code)
+    at = at or clock.now()
+    indicator, _made = Indicator.objects.select_for_update().get_or_create(
+        code=code, defaults={"area_code": area_code, "created_at": at}
+    )
+    words = {"zh": title, "en": title}
+    last = indicator.versions.order_by("-number").first()
+    if last is not None and (last.dataset or (last.waits_for, last.title) == (waits_for, words)):
+        return indicator
+    draft = IndicatorDraft(
+        code, words, words, words, words, unit_of(unit), direction_of(operator), Period.YEAR,
+        clock.legal_day(at), waits_for=waits_for,
+    )  # fmt: skip
+    if last is not None and last.effective_from >= draft.effective_from:
+        _still_waiting(actor, last, draft, at)
+    else:
+        _version_add(actor, indicator, draft, at)
+    return indicator
+
+
+def _still_waiting(
+    actor: Actor, version: IndicatorVersion, draft: IndicatorDraft, at: datetime
+) -> None:
+    """Nothing was counted by a definition that waits, so it may be put right on its first day."""
+    before = _facts(version)
+    version.title = version.meaning = draft.title
+    version.denominator_words = version.numerator_words = draft.title
+    version.waits_for = draft.waits_for
+    version.save()
+    audit.record(
+        actor, "indicators.indicator.defined", kind="indicator", id=version.indicator_id, at=at,
+        area_code=version.indicator.area_code, label=draft.title["zh"], before=before, after=_facts(version),
+    )  # fmt: skip
 
 
 def _require_own(actor: Actor, indicator: Indicator) -> None:

@@ -11,23 +11,21 @@ from django.utils.translation import gettext as _
 
 from sangyu.accountability.indicators import rights, shipped
 from sangyu.accountability.indicators.choices import Origin
-from sangyu.accountability.indicators.models import (
-    Checkpoint,
-    Indicator,
-    SelfReport,
-    Target,
+from sangyu.accountability.indicators.models import Indicator, SelfReport, Target
+from sangyu.accountability.indicators.services._rows import (
+    from_paper,
+    points_of,
+    record,
+    retire,
+    save,
+    who,
 )
 from sangyu.accountability.indicators.types import Adopted, PaperRef, ProposedTarget
 from sangyu.city.areas.selectors import area_exists
-from sangyu.kernel import audit, clock
+from sangyu.kernel import clock
 from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
-from sangyu.kernel.errors import DomainError, NotFound
-
-COMPARED = (
-    "indicator_id", "document_id", "document_number", "item", "wording", "scope", "scope_condition", "operator",
-    "value", "starts_on", "due_on", "modality", "retired_on",
-)  # fmt: skip
+from sangyu.kernel.errors import DomainError
 
 
 def policy_load(*, actor: Actor, area_code: str = "", at: datetime | None = None) -> Adopted:
@@ -58,8 +56,9 @@ def targets_adopt(
     require_area(actor, paper.area_code)
     at = at or clock.now()
     rows = Target.objects.filter(
-        area_code=paper.area_code, document_title=paper.title, origin=Origin.PAPER
-    )
+        area_code=paper.area_code, document_title=paper.title, origin=Origin.PAPER,
+        document_id=paper.document_id,
+    )  # fmt: skip
     known = {row.code: row for row in rows.select_for_update()}
     indicators = dict(
         Indicator.objects.visible_to(actor)
@@ -68,10 +67,10 @@ def targets_adopt(
     )
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     for proposed in targets:
-        fresh = _from_paper(paper, proposed, indicators, actor, at)
-        counts[_save(actor, known.pop(proposed.code, None), fresh, _points(proposed), at)] += 1
+        fresh = from_paper(paper, proposed, indicators, actor, at)
+        counts[save(actor, known.pop(proposed.code, None), fresh, points_of(proposed), at)] += 1
     for gone in known.values():
-        _retire(actor, gone, at)
+        retire(actor, gone, at)
     return Adopted(**counts, retired=len(known))
 
 
@@ -104,11 +103,11 @@ def target_set_for_area(  # noqa: PLR0913  # a target of one area has this many 
         document_number=whole.document_number, item=whole.item, wording=whole.wording, scope=whole.scope,
         scope_condition=whole.scope_condition, operator=whole.operator, value=value, starts_on=whole.starts_on,
         due_on=due_on or whole.due_on, modality=whole.modality, parent=whole, reason=reason.strip(),
-        created_at=at, created_by=_who(actor),
+        created_at=at, created_by=who(actor),
     )  # fmt: skip
     known = Target.objects.filter(parent=whole, area_code=area_code).select_for_update().first()
     points = [(fresh.due_on, value)] if fresh.due_on else []
-    _save(actor, known, fresh, points, at)
+    save(actor, known, fresh, points, at)
     return known or fresh
 
 
@@ -122,7 +121,7 @@ def target_type(
     indicators = dict(
         Indicator.objects.visible_to(actor).filter(code=target.indicator).values_list("code", "pk")
     )
-    fresh = _from_paper(
+    fresh = from_paper(
         PaperRef("", "", actor.area_code, clock.legal_day(at)), target, indicators, actor, at
     )
     fresh.origin = Origin.HAND
@@ -130,7 +129,7 @@ def target_type(
         area_code=actor.area_code, document_title="", code=target.code
     ).exists():
         raise DomainError("code-taken", _("There is a target of this code already."), field="code")
-    _save(actor, None, fresh, _points(target), at)
+    save(actor, None, fresh, points_of(target), at)
     return fresh
 
 
@@ -154,9 +153,9 @@ def figure_report(  # a reported figure has this many facts
         raise DomainError("source-missing", _("Say where the figure is from."), field="source")
     row = SelfReport.objects.create(
         target=target, as_of=as_of, value=value, source=source.strip(), reported_at=at,
-        reported_by=_who(actor),
+        reported_by=who(actor),
     )  # fmt: skip
-    _record(
+    record(
         actor,
         "indicators.target.reported",
         target,
@@ -165,108 +164,3 @@ def figure_report(  # a reported figure has this many facts
         at,
     )
     return row
-
-
-def _from_paper(
-    paper: PaperRef,
-    proposed: ProposedTarget,
-    indicators: dict[str, int],
-    actor: Actor,
-    at: datetime,
-) -> Target:
-    if proposed.indicator not in indicators:
-        raise NotFound(
-            "indicator-unknown",
-            _("There is no indicator %(code)s.") % {"code": proposed.indicator},
-            remedy=_("Load the shipped indicators, or define it first."),
-        )
-    if proposed.path and proposed.path[-1] != (proposed.due_on, proposed.value):
-        raise DomainError(
-            "path-end", _("A path ends with the target's own value and day."), field="path"
-        )
-    return Target(
-        code=proposed.code, indicator_id=indicators[proposed.indicator], area_code=paper.area_code,
-        origin=Origin.PAPER, document_id=paper.document_id, document_title=paper.title,
-        document_number=paper.number, item=proposed.item, wording=proposed.wording, scope=proposed.scope,
-        scope_condition=proposed.scope_condition, operator=proposed.operator, value=proposed.value,
-        starts_on=paper.starts_on, due_on=proposed.due_on, modality=proposed.modality, created_at=at,
-        created_by=_who(actor),
-    )  # fmt: skip
-
-
-Points = Sequence[tuple[date, Decimal]]
-
-
-def _points(proposed: ProposedTarget) -> Points:
-    if proposed.path or proposed.due_on is None:
-        return proposed.path
-    return [(proposed.due_on, proposed.value)]
-
-
-def _save(actor: Actor, known: Target | None, fresh: Target, points: Points, at: datetime) -> str:
-    """Write what differs; "added", "changed" or "unchanged"."""
-    if known is None:
-        fresh.full_clean(exclude=["scope", "created_by"])
-        fresh.save()
-        _points_save(fresh, points)
-        _record(actor, "indicators.target.adopted", fresh, None, _facts(fresh, points), at)
-        return "added"
-    old = list(known.checkpoints.values_list("due_on", "value"))
-    if old == list(points) and all(getattr(known, n) == getattr(fresh, n) for n in COMPARED):
-        return "unchanged"
-    before = _facts(known, old)
-    for name in (*COMPARED, "reason"):
-        setattr(known, name, getattr(fresh, name))
-    known.full_clean(exclude=["scope", "created_by"])
-    known.save()
-    _points_save(known, points)
-    _record(actor, "indicators.target.changed", known, before, _facts(known, points), at)
-    return "changed"
-
-
-def _points_save(target: Target, points: Points) -> None:
-    target.checkpoints.all().delete()
-    Checkpoint.objects.bulk_create(
-        [Checkpoint(target=target, due_on=day, value=value) for day, value in points]
-    )
-
-
-def _retire(actor: Actor, target: Target, at: datetime) -> None:
-    if target.retired_on is None:
-        target.retired_on = clock.legal_day(at)
-        target.save(update_fields=["retired_on"])
-        _record(
-            actor,
-            "indicators.target.retired",
-            target,
-            {"retired_on": None},
-            {"retired_on": target.retired_on.isoformat()},
-            at,
-        )
-
-
-def _facts(target: Target, points: Points) -> dict[str, object]:
-    return {
-        "item": target.item, "operator": target.operator, "value": str(target.value), "reason": target.reason,
-        "due_on": target.due_on.isoformat() if target.due_on else "", "modality": target.modality,
-        "checkpoints": "；".join(f"{day.isoformat()} {value}" for day, value in points),
-    }  # fmt: skip
-
-
-def _who(actor: Actor) -> str:
-    return f"{actor.organisation_name} {actor.label}".strip()[:120]
-
-
-def _record(  # one entry has this many facts
-    actor: Actor,
-    action: str,
-    target: Target,
-    before: dict[str, object] | None,
-    after: dict[str, object],
-    at: datetime,
-) -> None:
-    clause = f"{target.document_number or target.document_title} {target.item}".strip()
-    audit.record(
-        actor, action, kind="target", id=target.pk, area_code=target.area_code, at=at,
-        label=target.wording["zh"], before=before, after=after, clause=clause,
-    )  # fmt: skip

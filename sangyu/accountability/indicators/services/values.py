@@ -13,7 +13,8 @@ from sangyu.accountability.indicators.asking import Asked, asked_on, measure_of,
 from sangyu.accountability.indicators.models import IndicatorValue, Target
 from sangyu.accountability.indicators.types import Refreshed
 from sangyu.insight.datasets import registry
-from sangyu.insight.engines.many import LEVELS, count_many
+from sangyu.insight.engines.many import LEVELS
+from sangyu.insight.engines.protocol import count_wherever
 from sangyu.insight.engines.services import Again, snapshot_take
 from sangyu.insight.engines.types import AreaCell, SnapshotId
 from sangyu.kernel import audit, work
@@ -58,7 +59,7 @@ def values_refresh(
         snapshot = snapshot_take(actor=actor, dataset=name, as_of=as_of, again=again)
         levels = [digits for digits in LEVELS if digits >= len(actor.area_code)]
         measures = [measure_of(one, snapshot.dataset) for one in group]
-        found = count_many(snapshot, measures, actor=actor, levels=levels)
+        found = count_wherever(snapshot, measures, actor=actor, levels=levels)
         cells += _store(actor, as_of, group, found, snapshot.id)
         figures += len(group)
     result = Refreshed(as_of, len(asked), figures, cells)

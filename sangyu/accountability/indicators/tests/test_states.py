@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -91,6 +92,19 @@ def test_what_waits_says_so_and_nothing_else() -> None:
     assert [reason.code for reason in state.reasons] == ["waits"]
 
 
+@pytest.mark.parametrize(("modality", "standing"), [("must", "missed"), ("strive", "not_reached")])
+def test_what_is_only_striven_for_is_never_red(modality: str, standing: str) -> None:
+    promise = replace(NURSING, modality=modality)
+    day = date(2023, 1, 31)
+    state = state_of(
+        promise, Measured(day, Decimal(30), 10), history=[FIRST], on=day, tolerance=Decimal("0.25")
+    )
+    assert state.standing == standing
+    assert state.colour == (Colour.RED if modality == "must" else Colour.YELLOW)
+    told = [reason.words for reason in state.reasons if reason.code == "not-binding"]
+    assert told == ([] if modality == "must" else [{"modality": "strive"}])
+
+
 @given(
     value=st.decimals(0, 100, places=1),
     days=st.integers(-400, 1500),
@@ -114,8 +128,11 @@ def test_nothing_typed_is_ever_green_and_green_always_keeps_the_path(
             "ge": value - state.expected,
             "le": state.expected - value,
             "eq": -abs(value - state.expected),
+            "gt": value - state.expected,
+            "lt": state.expected - value,
         }
         assert distance[operator] >= 0
+        assert distance[operator] or operator not in {"gt", "lt"}
     if state.colour == Colour.RED:
         assert modality == Modality.MUST
     assert state.reasons

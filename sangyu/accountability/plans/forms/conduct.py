@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sangyu.accountability.plans import policy
-from sangyu.accountability.plans.figures import sources
+from sangyu.accountability.plans.figures import series_offered
 from sangyu.accountability.plans.forms.fields import day, named, offer, text, unit
 from sangyu.accountability.plans.types import Cycle, GoalInput, OfficeInput, Operator
 from sangyu.city.organisations import selectors as units
 from sangyu.kernel import clock
+from sangyu.kernel.actors import Actor
 from sangyu.kernel.attachments.forms import FilesField
 
 
@@ -125,10 +126,10 @@ class GoalForm(forms.Form):
         help_text=_("Left open, the goal waits until the system can compute it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, actor: Actor) -> None:
+        super().__init__(data, files)
         self.fields["year"].initial = clock.today().year
-        offer(self, "figure", [(one.code, one.label) for one in sources()])
+        offer(self, "figure", series_offered(actor=actor))
 
     def goal(self) -> GoalInput:
         """What was entered."""

@@ -35,15 +35,17 @@ class Item:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-def agenda(tasks: Iterable[TaskFact], unkept: Iterable[Item] = ()) -> list[Item]:
+def agenda(tasks: Iterable[TaskFact], others: Iterable[Item] = ()) -> list[Item]:
     """The items: overdue (the latest first), blocked, red, later days asked for, earlier decisions not kept.
+
+    `others` are those of no task: decisions not kept, and targets of the paper that are behind their path.
 
     A task may stand there for more than one reason, once for each.
     """
     found: list[Item] = []
     for task in tasks:
         found += _of(task)
-    found += unkept
+    found += others
     return sorted(
         found, key=lambda item: (ORDER.index(item.kind), -int(str(item.facts.get("days", 0))))
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sangyu.accountability.indicators.selectors.proofs import Behind, targets_behind
 from sangyu.accountability.plans import policy
+from sangyu.accountability.plans.figures import INDICATOR
 from sangyu.accountability.plans.models import (
     AgendaItem,
     Decision,
@@ -100,12 +102,39 @@ def agenda_now(*, actor: Actor, plan: Plan) -> list[Item]:
     waiting = Postponement.objects.filter(task__plan=plan, state=PostponementState.ASKED)
     for one in waiting:
         asked[one.task_id].append(f"{one.from_due} → {one.to_due}：{one.reason}")
-    return agenda([_fact(line, asked[line.task.pk]) for line in lines], _unkept(actor, plan))
+    behind = targets_behind(actor=actor, area_code=plan.area_code, on=clock.today())
+    by_series = {f"{INDICATOR}{one.indicator}": one for one in reversed(behind)}
+    return agenda(
+        [_fact(line, asked[line.task.pk], by_series) for line in lines],
+        [*_unkept(actor, plan), *_paper_behind(plan, lines, behind)],
+    )
 
 
-def _fact(line: TaskLine, asked: list[str]) -> TaskFact:
+def _paper_behind(plan: Plan, lines: list[TaskLine], behind: list[Behind]) -> list[Item]:
+    """The targets of the plan's paper that are red or far behind and that no goal of a task speaks of."""
+    told = {goal.figure for line in lines for goal in line.goals if goal.reached_on is None}
+    return [
+        Item(AgendaKind.RED, None, None, one.words, {"texts": [one.reason]})
+        for one in behind
+        if (one.document_id == plan.document_id or one.document_title == plan.title)
+        and f"{INDICATOR}{one.indicator}" not in told
+    ]
+
+
+def _red_goals(line: TaskLine, behind: dict[str, Behind]) -> list[str]:
+    """The goals not reached whose year runs out, or whose target is off its path, with the reason."""
     today, red_days = clock.today(), policy.days("red_days")
-    red = [goal for goal in line.goals if is_red(goal.fact, today, red_days)]
+    found = []
+    for goal in line.goals:
+        off = behind.get(goal.figure) if goal.reached_on is None else None
+        if off is not None:
+            found.append(f"{goal.year} {goal.words}（{off.reason.rstrip('。.')}）")
+        elif is_red(goal.fact, today, red_days):
+            found.append(f"{goal.year} {goal.words}")
+    return found
+
+
+def _fact(line: TaskLine, asked: list[str], behind: dict[str, Behind]) -> TaskFact:
     return TaskFact(
         task_id=line.task.pk,
         unit_id=line.lead_unit.id if line.lead_unit else None,
@@ -113,7 +142,7 @@ def _fact(line: TaskLine, asked: list[str]) -> TaskFact:
         standing=line.standing,
         days_late=line.days_late,
         blockages=tuple(one.words for one in line.blockages),
-        red_goals=tuple(f"{goal.year} {goal.words}" for goal in red),
+        red_goals=tuple(_red_goals(line, behind)),
         asked=tuple(asked),
     )
 

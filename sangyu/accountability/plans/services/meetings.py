@@ -59,15 +59,16 @@ def agenda_draw_up(
         pk__in=decided
     ).delete()
     kept = {
-        (item.kind, item.task_id): item
+        (item.kind, item.task_id, "" if item.task_id else item.words): item
         for item in AgendaItem.objects.filter(meeting=meeting, pk__in=decided)
     }
     for position, one in enumerate(items, start=1):
-        row = kept.get((one.kind, one.task_id)) or AgendaItem(
+        words = one.words[:500]
+        row = kept.get((one.kind, one.task_id, "" if one.task_id else words)) or AgendaItem(
             meeting=meeting, kind=one.kind, task_id=one.task_id
         )
         row.position, row.unit_id = position, one.unit_id
-        row.words, row.facts = one.words[:500], dict(one.facts)
+        row.words, row.facts = words, dict(one.facts)
         row.save()
     for position, row in enumerate(by_hand, start=len(items) + 1):
         row.position = position

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from sangyu.accountability.plans import selectors, services
 from sangyu.accountability.plans.figures import figures_for
 from sangyu.accountability.plans.forms.returns import LineForm, ReviewForm
+from sangyu.accountability.plans.models import ReturnLine
 from sangyu.accountability.plans.rights import PLAN_REPORT, PLAN_RUN, PLAN_VIEW
 from sangyu.accountability.plans.selectors.returns import MONTHS_SHOWN, ReturnPage
-from sangyu.accountability.plans.types import RETURN_TONES, ReturnState
+from sangyu.accountability.plans.types import RETURN_TONES, Figure, ReturnState
 from sangyu.accountability.plans.views._act import framed, refuse
 from sangyu.accountability.plans.who import require_runs
 from sangyu.city.duties.rules import add_months
@@ -106,9 +107,10 @@ def write(request: ActorRequest, pk: int) -> HttpResponseBase:
             _("This return is another unit's, or handed in already."),
             remedy=_("Look at it, or write it into the next month's."),
         )
-    figures = figures_for(actor=request.actor, area_code=page.report.plan.area_code)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    forms = [LineForm(*data, line=row.line, figures=figures) for row in page.lines]
+    forms = [
+        LineForm(*data, line=row.line, figures=_offered(request, row.line)) for row in page.lines
+    ]
     valid = [form.is_valid() for form in forms]  # each of them, so that each shows its faults
     if request.method == "POST" and all(valid):
         target = _save(request, pk, forms)
@@ -123,6 +125,13 @@ def write(request: ActorRequest, pk: int) -> HttpResponseBase:
     return render(
         request, "plans/write.html", context, status=422 if context["has_errors"] else 200
     )
+
+
+def _offered(request: ActorRequest, line: ReturnLine) -> list[Figure]:
+    """The computed figures that the goals of a line's task name."""
+    series = [goal.figure for goal in line.task.goals.all() if goal.figure]
+    area = line.report.plan.area_code
+    return figures_for(actor=request.actor, area_code=area, series=series)
 
 
 def _save(request: ActorRequest, pk: int, forms: list[LineForm]) -> str:

@@ -47,7 +47,7 @@ def goal_new(request: ActorRequest, pk: int) -> HttpResponseBase:
     def run(form: GoalForm) -> None:
         services.goal_set(actor=request.actor, task_id=pk, goal=form.goal(), at=clock.now())
 
-    return act(request, step, bound(GoalForm, request), run)
+    return act(request, step, bound(GoalForm, request, actor=request.actor), run)
 
 
 @require_POST

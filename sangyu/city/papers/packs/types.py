@@ -27,7 +27,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Clause:
-    """A numbered sentence. `item` is its number within the paper, `modality` must, support, encourage or explore."""
+    """A numbered sentence. `item` is its number within the paper, `modality` one of those of papers.models."""
 
     item: str
     part: str

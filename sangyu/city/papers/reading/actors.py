@@ -24,6 +24,17 @@ _MUST = re.compile(
     rf"(?:^|[。；;，,\n：:])(?P<lead>{UNITS})"
     rf"(?:(?:积极|依法依规|依法|应当?|要|负责|牵头|可以?|依托|按照?职责)+(?:会同(?P<support>{LISTED}))?|会同(?P<more>{LISTED}))"
 )
+_HELPED = re.compile(
+    rf"(?P<lead>{LISTED})(?:牵头)?负责[，,](?P<support>{LISTED})(?:配合|参与|协同|协助)"
+)
+_ASKED = re.compile(rf"请(?P<lead>{LISTED})(?:会同(?P<support>{LISTED}))?(?=[\u4e00-\u9fff，,])")
+# 「各乡镇卫生院于3月31日前完成摸底」: a sentence that begins with whom it sets to work, and by when.
+_BY_WHEN = re.compile(
+    r"(?:^|[。；;\n：:])[ \t\u3000]*(?P<lead>(?:(?!由|会同|联合|牵头|配合)[\u4e00-\u9fff（）()、]){2,40}?)"
+    r"(?:作为[^，,。]{2,8}[，,])?(?:要|应当?|须|务必|请)?[于在](?=\d{1,2}月|20\d\d年|每|年底)"
+)
+_SHORT_PAPER = re.compile(r"通知|纪要|通报|的函|安排|督办")
+_HEAD = 300
 _LONGEST = 6_000
 _FEWEST = 3
 
@@ -39,6 +50,8 @@ def unattributed_items(text: str, root: Node, duties: int = 0) -> list[Item]:
             named = sum(bool(item.attribution and item.attribution.lead.names) for item in items)
             if named and named + duties >= _FEWEST:
                 found.extend(items)
+            elif named and _SHORT_PAPER.search(text, paper.start, paper.start + _HEAD):
+                found.extend(item for item in items if item.attribution is not None)
     return found
 
 
@@ -47,7 +60,12 @@ def _items(text: str, paper: Node) -> Iterator[Item]:
         if section.style is Style.ANNEX:
             continue
         head = heading(text, section)
-        if NO_WORK.search(text[head.start : head.end]) or not section.children:
+        if NO_WORK.search(text[head.start : head.end]):
+            continue
+        if not section.children:
+            said = _units(text, section, section.end)
+            if said is not None and section.style is not Style.ARTICLE:
+                yield item_of(text, section, said, from_text(section))
             continue
         for node in section.children:
             yield from _within(text, node)
@@ -70,11 +88,12 @@ def _units(text: str, node: Node, end: int) -> Attribution | None:
     support: list[str] = []
     start = node.mark.end if node.mark else node.start
     words = text[start : min(end, start + _LONGEST)]
-    for pattern in (_BY, _MUST):
+    for pattern in (_BY, _MUST, _HELPED, _ASKED, _BY_WHEN):
         for match in pattern.finditer(words):
+            said = match.groupdict()
             lead.extend(known(match["lead"]))
-            support.extend(known(match["support"] or ""))
-            support.extend(known(match.groupdict().get("more") or ""))
+            support.extend(known(said.get("support") or ""))
+            support.extend(known(said.get("more") or ""))
     leads = tuple(dict.fromkeys(lead))
     helpers = tuple(name for name in dict.fromkeys(support) if name not in leads)
     if not leads and not helpers:

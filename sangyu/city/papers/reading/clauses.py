@@ -20,6 +20,7 @@ _BOUND = (
     (Modality.EXPLORE, re.compile(r"^.{0,8}(?:探索|试点|尝试)")),
     (Modality.ENCOURAGE, re.compile(r"^.{0,8}(?:鼓励|引导|提倡|倡导)")),
     (Modality.SUPPORT, re.compile(r"^.{0,8}支持")),
+    (Modality.STRIVE, re.compile(r"^.{0,8}力争")),
 )
 _KINDS = {Style.PAPER: "paper", Style.ANNEX: "annex"}
 

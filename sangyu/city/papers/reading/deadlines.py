@@ -10,63 +10,37 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from sangyu.city.papers.reading.deadline_words import (
+    AT_ONCE,
+    COUNT,
+    DAY,
+    DIGITS,
+    FESTIVAL,
+    HALF_YEARLY,
+    IN_TEXT,
+    MENTION,
+    MONTHLY,
+    NOTHING,
+    OCCASION,
+    OPEN,
+    PART_OF_YEAR,
+    PLAN,
+    QUARTERLY,
+    RANGE,
+    RELATIVE,
+    STAGED,
+    WEEKLY,
+    YEAR,
+    YEARLESS,
+    YEARLY,
+)
 from sangyu.city.papers.reading.markers import chinese_number
 from sangyu.city.papers.reading.types import Deadline, DeadlineKind, Problem, Span
 from sangyu.kernel.text import to_half_width, without_blanks
 
-_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
-_DAY = re.compile(r"(?<=月)[一二三四五六七八九十]{1,3}(?=[日号])")
-_COUNT = {
-    "十一": 11,
-    "十二": 12,
-    **dict(zip("一二三四五六七八九十", range(1, 11), strict=True)),
-    "上": 1,
-    "下": 2,
-}
-# The five-year plans are fixed by their number: the 14th runs from 2021 to 2025.
-_PLAN = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030}
-
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
-_FESTIVAL = (
-    "春节|清明|五一|端午|中秋|国庆|重阳|元旦|两会|汛期|入冬|供暖|冬季|夏季|寒假|暑假|年关|开学"
-)
-_PART = (
-    rf"(?:(?P<feast>{_FESTIVAL})|Q(?P<qq>[1-4])"
-    r"|第?(?P<q>[1-4一二三四])季度(?:末|底)?"
-    r"|(?P<h>上|下)半年"
-    r"|(?P<mid>年?中(?!\d)|年中)"
-    r"|(?P<m>1[0-2]|0?[1-9])月份?(?:(?P<d>[0-3]?\d)[日号]|(?P<third>上旬|中旬|下旬|底|末|初)?)"
-    r"|(?P<early>年?初)"
-    r"|(?:年?(?:底|末)|年?内|度|全年)?)"
-)
-_MENTION = re.compile(
-    rf"(?:{_YEAR}[-./](?P<im>1[0-2]|0?[1-9])(?:[-./](?P<id>[0-3]?\d))?(?!\d)"
-    rf"|{_YEAR.replace('y>', 'wy>')}年?{_PART})"
-    r"|[“\"「]?(?P<plan>十[二三四五])五[”\"」]?(?:规划)?(?:末|期间|时期|期末|收官)"
-)
-_IN_TEXT = re.compile(
-    r"(?<![\d.])(?:(?:19|20)\d\d(?:年)?(?:[-—－~～至到](?:19|20)\d\d)?年(?:\d{1,2}月(?:\d{1,2}[日号]|[上中]旬|下旬|底|末|初)?"
-    r"|(?:第?[一二三四1-4]季度|上半年|下半年)(?:末|底)?|年?[底末中初](?!心)|年?内|度(?=[内末底]))?"
-    r"|[“\"「]?十[二三四五]五[”\"」]?(?:规划)?(?:末|期末|收官))"
-)
-_RANGE = re.compile(r"^(?:年|月|日|号|起|开始)*(?:[-–—~～－至到]|——)+$")
-_YEARLESS = re.compile(
-    r"(?<!\d)(?P<m>1[0-2]|0?[1-9])月份?(?:(?P<d>[0-3]?\d)[日号]|(?P<third>上旬|中旬|下旬|底|末|初)?)"
-)
-
-_HALF_YEARLY = re.compile(r"每(?:个)?半年|半年(?:一|1|至少一)次|按半年|每年(?:上、?下|上下)半年")
-_QUARTERLY = re.compile(r"每(?:个|1|一)?季度?|按季度?|(?<![一二三四1-4])季度末|一季度一次|逐季")
-_MONTHLY = re.compile(r"每(?:个|1|一)?月|按月|逐月|月月")
-_YEARLY = re.compile(
-    r"每(?:个|1|一)?(?:年(?!级|轻|限)|年度)|(?<!\d)年年|(?:一|1)年(?:一|1)次|年度一次|按年(?!度?分)"
-)
-_STAGED = re.compile(r"分(?:年|步|阶段|批|期|段|类)|按阶段|逐批|按(?:年度)?计划(?:分|逐)")
-_OPEN = re.compile(
-    r"长期|常年|持续|常态|逐年|逐步|经常|日常|长效|坚持|不断|贯穿|滚动|稳步推进|有序推进|即日起|全程|全年|始终|常抓不懈|一直|每(?:周|星期|日|天)"
-)
-_NOTHING = re.compile(r"[-—–/\\无*.。、]*")
+_ANY_YEAR = 2024
 
 
 @dataclass(frozen=True)
@@ -86,25 +60,25 @@ def read_deadline(text: str, span: Span | None = None, year: int = 0) -> Deadlin
     `year`: that of the paper's title (「2023年……任务清单」), for a deadline without one; the question stays.
     """
     found = _read(text.strip(), span)
-    if not year or found.kind is not DeadlineKind.UNREAD:
-        return found
     if [problem.code for problem in found.problems] != ["deadline.no_year"]:
         return found
-    bare = re.sub(r"^(?:当年|本年|今年|年)度?年?", "年", _plain(text))
-    supplied = _read(f"{year}年{bare.removeprefix('年')}", span)
+    bare = re.sub(r"^(?:当年|本年|今年|同年|年)度?年?", "年", _plain(text))
+    supplied = _read(f"{year or _ANY_YEAR}年{bare.removeprefix('年')}", span)
     if supplied.kind is DeadlineKind.UNREAD:
         return found
-    return replace(supplied, printed=found.printed, problems=found.problems)
+    supplied = replace(supplied, printed=found.printed, problems=found.problems)
+    # Without any year the kind is known all the same, and no date.
+    return supplied if year else replace(supplied, dates=(), start=None)
 
 
 def _read(printed: str, span: Span | None) -> Deadline:
     plain = _plain(printed)
-    if _NOTHING.fullmatch(plain):
+    if NOTHING.fullmatch(plain):
         return Deadline(DeadlineKind.NONE, printed)
     mentions = list(_mentions(plain))
     if _is_impossible(plain, mentions):
         return _unread("deadline.impossible", printed, span)
-    for reader in (_recurring, _dated, _undated):
+    for reader in (_recurring, _counted, _dated, _undated):
         found = reader(plain, mentions)
         if found is not None:
             problems = tuple(Problem(code, printed, span, "deadline") for code in found.codes)
@@ -133,14 +107,14 @@ def _is_impossible(plain: str, mentions: list[_Mention]) -> bool:
         return True
     year = mentions[0].begin.year if mentions else 2024  # a leap year doubts nobody's 29 February
     return any(
-        _days(year, int(match["m"]), match["d"], "") is None for match in _YEARLESS.finditer(plain)
-    ) or any(match["id"] and _mention(match) is None for match in _MENTION.finditer(plain))
+        _days(year, int(match["m"]), match["d"], "") is None for match in YEARLESS.finditer(plain)
+    ) or any(match["id"] and _mention(match) is None for match in MENTION.finditer(plain))
 
 
 def mentions_of(text: str) -> Iterator[tuple[int, int]]:
     """Where years, or the end of a five-year plan, stand in running text (each with its own year)."""
     last = 0
-    for match in _IN_TEXT.finditer(text):
+    for match in IN_TEXT.finditer(text):
         if match.start() >= last:
             last = match.end()
             yield match.span()
@@ -165,18 +139,18 @@ def _plain(text: str) -> str:
     plain = without_blanks(to_half_width(text)).replace("—-", "—")
     plain = re.sub(
         r"[二][〇○零0][〇○零一二三四五六七八九]{2}(?=年)",
-        lambda match: "".join(_DIGITS.get(letter, letter) for letter in match[0]),
+        lambda match: "".join(DIGITS.get(letter, letter) for letter in match[0]),
         plain,
     )
     # 「24年6月底」: two digits of this century, where a part of the year follows.
     plain = re.sub(
         r"(?<!\d)(?=[12]\d年(?:\d{1,2}月|[底末]|[上下]半年|第?[一二三四1-4]季度))", "20", plain
     )
-    plain = _DAY.sub(lambda match: str(chinese_number(match[0])), plain)
+    plain = DAY.sub(lambda match: str(chinese_number(match[0])), plain)
     plain = re.sub(r"(?<=年)(\d{1,2})月?([-–—~至到])(\d{1,2})月", r"\1月\2\3月", plain)
     return re.sub(
         r"(?<![\d第])(十[一二]|[一二三四五六七八九十])(?=月份?(?!.?次))",
-        lambda match: str(_COUNT[match[1]]),
+        lambda match: str(COUNT[match[1]]),
         plain,
     )
 
@@ -184,7 +158,7 @@ def _plain(text: str) -> str:
 def _mentions(plain: str) -> Iterator[_Mention]:
     last_year = 0
     position = 0
-    for match in _MENTION.finditer(plain):
+    for match in MENTION.finditer(plain):
         yield from _yearless(plain, position, match.start(), last_year)
         mention = _mention(match)
         if mention is None:
@@ -196,7 +170,7 @@ def _mentions(plain: str) -> Iterator[_Mention]:
 
 def _mention(match: re.Match[str]) -> _Mention | None:
     if match["plan"]:
-        last = _PLAN[match["plan"]]
+        last = PLAN[match["plan"]]
         return _Mention(date(last - 4, 1, 1), date(last, 12, 31), *match.span())
     year = int(match["y"] or match["wy"])
     if match["im"]:
@@ -212,10 +186,10 @@ def _mention(match: re.Match[str]) -> _Mention | None:
 
 def _months(year: int, match: re.Match[str]) -> tuple[date, date | None]:
     if printed := match["q"] or match["qq"]:
-        quarter = int(_COUNT.get(printed) or printed)
+        quarter = int(COUNT.get(printed) or printed)
         return date(year, quarter * 3 - 2, 1), _month_end(year, quarter * 3)
     if match["h"]:
-        half = _COUNT[match["h"]]
+        half = COUNT[match["h"]]
         return date(year, half * 6 - 5, 1), _month_end(year, half * 6)
     if match["mid"]:
         return date(year, 1, 1), date(year, 6, 30)
@@ -240,18 +214,29 @@ def _yearless(plain: str, start: int, stop: int, year: int) -> Iterator[_Mention
     """「2025年3月至6月」: a month that follows a year's month belongs to that year."""
     if not year:
         return
-    for match in _YEARLESS.finditer(plain, start, stop):
+    found = []
+    for match in YEARLESS.finditer(plain, start, stop):
         period = _days(year, int(match["m"]), match["d"], match["third"] or "")
         if period is not None:
-            yield _Mention(*period, *match.span(), has_own_year=False)
+            found.append(_Mention(*period, *match.span(), has_own_year=False))
+    for match in PART_OF_YEAR.finditer(plain, start, stop):
+        last = 12
+        if match["q"]:
+            last = int(COUNT.get(match["q"]) or match["q"]) * 3
+        elif match["h"]:
+            last = COUNT[match["h"]] * 6
+        period = date(year, 1, 1), _month_end(year, last)
+        found.append(_Mention(*period, *match.span(), has_own_year=False))
+    yield from sorted(found, key=lambda mention: mention.start)
 
 
 def _recurring(plain: str, mentions: list[_Mention]) -> _Found | None:
     for pattern, kind, usual in (
-        (_QUARTERLY, DeadlineKind.QUARTERLY, (3, 6, 9, 12)),
-        (_HALF_YEARLY, DeadlineKind.HALF_YEARLY, (6, 12)),
-        (_MONTHLY, DeadlineKind.MONTHLY, tuple(range(1, 13))),
-        (_YEARLY, DeadlineKind.YEARLY, ()),
+        (QUARTERLY, DeadlineKind.QUARTERLY, (3, 6, 9, 12)),
+        (HALF_YEARLY, DeadlineKind.HALF_YEARLY, (6, 12)),
+        (MONTHLY, DeadlineKind.MONTHLY, tuple(range(1, 13))),
+        (WEEKLY, DeadlineKind.WEEKLY, ()),
+        (YEARLY, DeadlineKind.YEARLY, ()),
     ):
         match = pattern.search(plain)
         if match is None:
@@ -260,6 +245,9 @@ def _recurring(plain: str, mentions: list[_Mention]) -> _Found | None:
         months, day = usual, None
         if kind is DeadlineKind.YEARLY:
             months, day = _yearly_months(after)
+        elif kind is DeadlineKind.QUARTERLY and (of := _OF_QUARTER.match(after)):
+            months = (1, 4, 7, 10) if of["first"] else usual
+            day = int(of["day"]) if of["day"] else None
         elif kind is DeadlineKind.MONTHLY and (on := re.search(r"(\d{1,2})[日号]", after)):
             day = int(on[1])
         years = [m for m in mentions if m.has_own_year]
@@ -268,6 +256,46 @@ def _recurring(plain: str, mentions: list[_Mention]) -> _Found | None:
         start = starts[0] if starts else None
         return _Found(Deadline(kind, "", ends[-1:], start, months, day))
     return None
+
+
+_OF_QUARTER = re.compile(
+    r"(?:(?P<first>首月|第一个月|第1个月|首个月|初)|末月|最后一个月|末)?(?:(?P<day>\d{1,2})[日号])?"
+)
+
+
+def _counted(plain: str, mentions: list[_Mention]) -> _Found | None:
+    """「3个月内」: by a day that can be counted if the first one is printed with it, 「自2024年3月1日起30日内」."""
+    match = RELATIVE.search(plain)
+    if match is None:
+        return None
+    before = plain[: match.start()]
+    if (
+        len(mentions) == 1
+        and mentions[0].stop <= match.start()
+        and before.endswith(("起", "后", "开始"))
+    ):
+        due = _after(mentions[0].begin, match)
+        if due is not None:
+            return _Found(Deadline(DeadlineKind.DATED, "", (due,), mentions[0].begin))
+    if mentions or STAGED.search(plain) or OPEN.search(plain):
+        return None
+    return _Found(Deadline(DeadlineKind.DATED), ("deadline.relative",))
+
+
+def _after(start: date, match: re.Match[str]) -> date | None:
+    """So many days, weeks or months after a day; None for working days, which need a calendar of holidays."""
+    if match["unit"] == "工作日" or match["n"] == "半":
+        return None
+    count = (
+        int(match["n"])
+        if match["n"].isdecimal()
+        else chinese_number(match["n"].replace("两", "二"))
+    )
+    if match["unit"] in {"日", "天", "周", "星期"}:
+        return start + timedelta(days=count * (7 if match["unit"] in {"周", "星期"} else 1))
+    months = start.month - 1 + count * {"月": 1, "季度": 3, "年": 12}[match["unit"]]
+    year, month = start.year + months // 12, months % 12 + 1
+    return date(year, month, min(start.day, _month_end(year, month).day))
 
 
 def _is_beginning(plain: str, mention: _Mention) -> bool:
@@ -281,14 +309,14 @@ def _is_beginning(plain: str, mention: _Mention) -> bool:
 
 def _yearly_months(after: str) -> tuple[tuple[int, ...], int | None]:
     """The months (and the day, if one) of 「每年1月底」 「每年6月、12月」 「每年3月15日前」 「每年年底」."""
-    without_years = re.sub(rf"{_YEAR}年?.*$", "", after)
-    found = list(_YEARLESS.finditer(without_years))
+    without_years = re.sub(rf"{YEAR}年?.*$", "", after)
+    found = list(YEARLESS.finditer(without_years))
     if found:
         days = {_day_of(match) for match in found}
         months = tuple(dict.fromkeys(int(match["m"]) for match in found))
         return months, days.pop() if len(days) == 1 else None
     if quarter := re.search(r"第?([1-4一二三四])季度", without_years):
-        return (int(_COUNT.get(quarter[1]) or quarter[1]) * 3,), None
+        return (int(COUNT.get(quarter[1]) or quarter[1]) * 3,), None
     if re.search(r"上半年|年中", without_years):
         return (6,), None
     if re.search(r"年?[底末](?!数)|下半年", without_years[:6]):
@@ -309,12 +337,12 @@ def _dated(plain: str, mentions: list[_Mention]) -> _Found | None:
     dates = tuple(dict.fromkeys(m.end for m in mentions if m.end is not None))
     start, dates = _period(plain, mentions, dates)
     # 「持续推进至2025年」 「持续推进，2025年底前完成」 end on their date; 「2023年底完成长期坚持」 goes on after it.
-    is_open = _OPEN.search(plain, mentions[-1].stop) or (
-        _OPEN.search(plain)
+    is_open = OPEN.search(plain, mentions[-1].stop) or (
+        OPEN.search(plain)
         and not re.search(r"[至到]$", plain[: mentions[0].start])
         and not re.search(r"完成|前|底", plain[mentions[0].start :])
     )
-    if _STAGED.search(plain):
+    if STAGED.search(plain):
         kind = DeadlineKind.STAGED
     elif not dates and start is not None and not vague:
         kind = DeadlineKind.OPEN  # 「2023年起」: a beginning and no end
@@ -333,24 +361,27 @@ def _period(
         return mentions[0].begin, ()
     if len(mentions) > 1:
         between = plain[mentions[0].stop : mentions[1].start]
-        if _RANGE.match(between) or _is_beginning(plain, mentions[0]):
+        if RANGE.match(between) or _is_beginning(plain, mentions[0]):
             return mentions[0].begin, tuple(day for day in dates if day != mentions[0].end)
     return None, dates
 
 
 def _undated(plain: str, mentions: list[_Mention]) -> _Found | None:
-    if _lacks_year(plain) and not _OPEN.search(plain):
+    if _lacks_year(plain) and not OPEN.search(plain):
         return None
-    if _STAGED.search(plain):
+    if STAGED.search(plain):
         return _Found(Deadline(DeadlineKind.STAGED))
-    if _OPEN.search(plain):
+    if OPEN.search(plain):
         return _Found(Deadline(DeadlineKind.OPEN))
+    if AT_ONCE.search(plain) or OCCASION.fullmatch(plain):
+        return _Found(Deadline(DeadlineKind.DATED), ("deadline.vague",))
     return None
 
 
 def _lacks_year(plain: str) -> bool:
     return bool(
-        _YEARLESS.search(plain)
+        YEARLESS.search(plain)
+        or re.match(rf"(?:{FESTIVAL})(?:节|期间)?之?前", plain)
         or re.match(r"第?[一二三四1-4]季度|[上下]半年", plain)
         or re.match(r"(?:当年|本年|今年|年)(?:度)?(?:年?[底末]|内)", plain)
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sangyu.city.papers.reading.blocks import BLANK
+from sangyu.city.papers.reading.blocks import BLANK, GAP
 from sangyu.city.papers.reading.deadlines import read_deadline
 from sangyu.city.papers.reading.foreign import passage
 from sangyu.city.papers.reading.markers import Style
@@ -17,13 +17,14 @@ _HEAD = 6_000
 _NUMBER = (
     r"[\u4e00-\u9fffA-Za-z×*]{1,14}[〔\[［﹝(（【〈]\s?(?:19|20)\d\d\s?[〕\]］﹞)）】〉]\s*(?:第)?\s*"
     r"\d{1,4}\s*号"
+    r"|[〔\[［](?:19|20)\d\d[〕\]］]\s*第\s*\d{1,3}\s*[期次号]"
 )
 _OWN_NUMBER = re.compile(
-    rf"(?:^|\n)[ \t\u3000]*(?:(?:发文字号|文[ \u3000]*号|文件编号|字号)[ \t\u3000：:|]*)?(?P<number>{_NUMBER})"
+    rf"(?:^|\n){GAP}*(?:(?:发文字号|文[ \u3000]*号|文件编号|字号)[ \t\u3000：:|]*)?(?P<number>(?:{_NUMBER}))"
     r"(?=[ \t\u3000|]*(?:\n|$|是否有效|有效性|发布))"
 )
 _TITLE_END = re.compile(
-    r"(?:方案|意见|办法|规划|计划|通知|决定|措施|细则|清单|分解表|分工表|安排表|任务表|要点|规定|条例|公告|通告|批复|行动|政策|分解|分工|任务书|台账|一览表|汇总表|责任表|明细表|事项|纲要|指南|指引|标准|规范|安排|总结|报告)"
+    r"(?:方案|意见|办法|规划|计划|通知|决定|措施|细则|清单|分解表|分工表|安排表|任务表|要点|规定|条例|公告|通告|批复|行动|政策|分解|分工|任务书|台账|一览表|汇总表|责任表|明细表|事项|纲要|指南|指引|标准|规范|安排|总结|报告|通报|纪要|批复|公报|简报|目录|指标|[\u4e00-\u9fff]{2}表)"
     r"(?:[(（][^()（）]{1,20}[)）])?$"
 )
 _TITLE_LABEL = re.compile(
@@ -39,7 +40,7 @@ _DATE = (
 _ISSUED = re.compile(
     rf"(?:成文|发文|印发|签发|制发|公布|发布)(?:日期|时间)[ \t\u3000：:|]*(?P<date>{_DATE})"
 )
-_ALONE = re.compile(rf"(?:^|\n)[ \t\u3000]*(?P<date>{_DATE})[ \t\u3000]*(?=\n|$)")
+_ALONE = re.compile(rf"(?:^|\n){GAP}*(?P<date>{_DATE}){GAP}*(?=\n|$)")
 _EFFECTIVE = re.compile(
     rf"(?:本(?:意见|办法|方案|规定|通知|细则|措施|文件)|施行|实施|生效)?自(?P<date>{_DATE})起(?:施行|实施|执行|生效)"
 )
@@ -71,6 +72,7 @@ _ISSUERS = re.compile(
     r"(?:人民政府|办公厅|办公室|局|委员会|委|厅|部|中心|领导小组|管委会|协会|党组|党委))[ \u3000]*"
     r"(?=$|关于|(?:印发|转发|批转)|\d+个部门)"
 )
+_YEARS_END = 11
 _COUNT = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
@@ -117,6 +119,19 @@ def title_year(document: Document) -> int:
     """The one year that a yearly paper's title names, 「2023年为民办实事……」; 0 if none or several."""
     years = set(_TITLE_YEAR.findall(document.title))
     return int(years.pop()) if len(years) == 1 and not _PERIOD.search(document.title) else 0
+
+
+def paper_year(document: Document) -> int:
+    """The year that dates without one mean: the title's, else the year in which the paper was issued.
+
+    0 where neither says so: in a plan over several years, or in a paper issued at a year's end for the next.
+    """
+    if _TITLE_YEAR.search(document.title) or _PERIOD.search(document.title):
+        return title_year(document)
+    if document.issued_on is not None:
+        return document.issued_on.year if document.issued_on.month < _YEARS_END else 0
+    year = re.search(r"[〔\[［﹝(（【〈](20\d\d)[〕\]］﹞)）】〉]", document.number)
+    return int(year[1]) if year else 0
 
 
 def _without(text: str, holes: Sequence[Span]) -> str:

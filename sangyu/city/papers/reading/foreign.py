@@ -15,6 +15,10 @@ from pathlib import Path
 from sangyu.city.papers.reading.types import Passage, Problem, Span
 
 PLACEHOLDER = "〔外来文字〕"
+_CERTAIN = re.compile(
+    r"ICP备|公网安备|网站标识码|版权所有|Copyright|网站地图|联系我们|分享到|IPv6|技术支持|浏览器"
+)
+_LAST_LINES, _LONGEST_LABEL = 30, 40
 _LEXICON = Path(__file__).with_name("foreign.toml")
 
 
@@ -59,6 +63,22 @@ def page_furniture(text: str) -> tuple[Problem, ...]:
             problems.append(Problem("foreign.page", bare, Span(start, start + len(bare))))
         position += len(line) + 1
     return tuple(problems)
+
+
+def page_end(text: str) -> tuple[Span, ...]:
+    """From the first line of the page below the paper to its end: then only short lines, none a sentence, follow."""
+    start = None
+    position = len(text)
+    for line in reversed(text.split("\n")[-_LAST_LINES:]):
+        position -= len(line) + (position < len(text))
+        bare = line.strip()
+        if bare and _patterns().page_line.fullmatch(bare):
+            start = position
+        elif len(bare) > _LONGEST_LABEL or bare.endswith(("。", "；", "）", ")")):
+            break
+    if start is None or not _CERTAIN.search(text, start):
+        return ()  # 「主办：区文旅局」 alone may stand in a paper
+    return (Span(start, len(text)),)
 
 
 def passage(printed: str, span: Span | None) -> Passage:

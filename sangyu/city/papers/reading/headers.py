@@ -142,13 +142,18 @@ def _settle_texts(roles: list[Role], kinds: Sequence[str | None], labels: Sequen
 
 
 def _settle_unnamed(roles: list[Role], kinds: Sequence[str | None], labels: Sequence[str]) -> None:
-    """After a serial and before the units, a column of whatever name is what is to be done."""
+    """Before the units (and after the serial), a column of whatever name is what is to be done.
+
+    Without a serial this is believed only where leading and supporting units, or units and a deadline, stand beside.
+    """
     units = next((n for n, role in enumerate(roles) if role in UNITS), 0)
-    if Role.SERIAL in roles[:units]:
-        for n in range(roles.index(Role.SERIAL) + 1, units):
-            if kinds[n] is None and labels[n]:
-                roles[n] = Role.TITLE
-                return
+    is_numbered = Role.SERIAL in roles[:units]
+    if not is_numbered and len({*roles} & {*UNITS, Role.DEADLINE}) < 2:
+        return
+    for n in range(roles.index(Role.SERIAL) + 1 if is_numbered else 0, units):
+        if kinds[n] is None and labels[n]:
+            roles[n] = Role.TITLE
+            return
 
 
 def is_header_again(cells: Sequence[str], labels: Sequence[str]) -> bool:

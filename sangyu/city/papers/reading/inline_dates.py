@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sangyu.city.papers.reading.deadline_words import FESTIVAL
 from sangyu.city.papers.reading.deadlines import mentions_of, read_deadline
 from sangyu.city.papers.reading.types import Deadline, DeadlineKind, Span
 from sangyu.city.papers.reading.wraps import unwrapped
@@ -13,7 +14,7 @@ from sangyu.city.papers.reading.wraps import unwrapped
 _QUOTED = re.compile(r"《[^《》]{0,80}》|〔[^〔〕]{0,20}〕|[(（][^()（）]{0,12}(?:版|号)[)）]")
 # What follows a date that is a beginning, a count or a name, not a deadline.
 _NOT_DUE = re.compile(
-    r"^(?:年|月|日|底|末|度)*(?:以来|以后|之后|后(?!续)|起(?!步)|开始|至今|版|以前建成|之前建成|前建成|已|印发|发布|修订|出台的|召开|数据|人口普查|统计|标准)"
+    r"^(?:年|月|日|底|末|度)*(?:以来|以后|之后|后(?!续)|起(?!步)|开始|至今|版|(?:以|之)?前建成(?:的|[^，,。；;]{0,8}小区)|已|印发|发布|修订|出台的|召开|数据|人口普查|统计|标准)"
 )
 _STATUS = re.compile(r"(?:截至|截止到?|自|从|于|在|根据|依据|按照?)$")
 _BEFORE = re.compile(r"(?:年?[底末中])?(?:以?前|之前|内|完成|建成|达到|实现|全面|全部|基本)")
@@ -24,12 +25,21 @@ _WHEN = (
 )
 # Dates without a year that something is due by.
 _YEARLESS = re.compile(
-    r"(?<![\d每年])(?P<date>(?:\d{1,2}月(?:\d{1,2}[日号]|[上中]旬|下旬|[底末])?(?:以?前|之前)|\d{1,2}月[底末]"
-    r"|(?<![一二三四每])第?[一二三四]季度末?(?:前)?|(?<!每)[上下]半年|(?:今|本)?年[底末](?:以?前|之前)|年内))(?!来)"
+    r"(?<![\d每年])(?<!截[至止])(?P<date>(?:\d{1,2}月(?:\d{1,2}[日号]|[上中]旬|下旬|[底末])?(?:以?前|之前)|\d{1,2}月[底末]"
+    r"|(?<![一二三四每])第?[一二三四]季度末?(?:前)?|(?<!每)[上下]半年|(?:今|本)?年[底末](?:以?前|之前)|(?<![一二三四五六七八九十两半几])年内"
+    rf"|(?:{FESTIVAL})(?:节|期间)?之?前))(?!来)"
+)
+# So long from now on, for a thing that is then done; a clock for every case (「接到申请后5日内」) is a rule.
+_WITHIN = re.compile(
+    r"(?:(?<=[，,。；;\n在用于])|(?<=力争)|(?<=确保)|^)(?P<date>(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
+    r"(?:个月|年|个?季度|周|[天日])[之以]?内)"
+    r"(?=[^，,。；;]{0,8}(?:完成|建成|整改|实现|达到|培育|新增|建立|出台|制定|提出|办结|销号|清零))"
+    r"|(?P<since>自(?:本?[\u4e00-\u9fff]{0,4})?(?:发布|印发|公布|下发|发文|通报)之日起(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?:个月|年|周|个工作日|[天日])[之以]?内)"
 )
 _EACH = re.compile(
     r"(?<!每[人床户次张名位])(?<![元均])(?P<each>每(?:个)?(?:半年|季度?|月|年(?!龄|级|均|轻|度计划))"
-    rf"{_WHEN})(?!.{{0,4}}\d+(?:\.\d+)?万?元)"
+    rf"{_WHEN}|每周[一二三四五六日天]?[^，,。；;]{{0,6}}(?=报送|上报|报告|调度|通报|召开|汇总|更新|公布))(?!.{{0,4}}\d+(?:\.\d+)?万?元)"
 )
 # A bare year is due only where a clause begins with it or something leads up to it.
 _LEADS_UP = re.compile(r"(?:[到至]|力争|确保|计划|[，,。；;：:\s]|^)$")
@@ -92,6 +102,7 @@ def deadline_in(text: str, spans: tuple[Span, ...], year: int = 0) -> Deadline:
         for span in spans
         for match in _EACH.finditer(text, span.start, min(span.end, span.start + _LONGEST))
     ]
+    each.sort(key=lambda phrase: phrase.startswith("每周"))
     phrases = list(dict.fromkeys(date.printed.replace("\n", "") for date in dated))
     if not phrases:
         return _without_year(text, spans, year, each)
@@ -105,15 +116,18 @@ def deadline_in(text: str, spans: tuple[Span, ...], year: int = 0) -> Deadline:
 
 
 def _without_year(text: str, spans: tuple[Span, ...], year: int, each: list[str]) -> Deadline:
-    """「9月底前办成」 in a paper whose title names its one year."""
-    if each or not year:
-        return read_deadline(each[0]) if each else Deadline(DeadlineKind.NONE)
-    found = [
-        match
-        for span in spans
-        for match in _YEARLESS.finditer(text, span.start, min(span.end, span.start + _LONGEST))
-    ]
-    if not found:
-        return Deadline(DeadlineKind.NONE)
-    printed = "；".join(dict.fromkeys(match["date"] for match in found))
-    return read_deadline(printed, Span(found[0].start("date"), found[-1].end("date")), year)
+    """「9月底前办成」, whose year is the paper's own if its title names one; 「3个月内完成」; 「每周报送」."""
+    if each:
+        return read_deadline(each[0])
+    pieces = [unwrapped(text, span.start, min(span.end, span.start + _LONGEST)) for span in spans]
+    for pattern in (_YEARLESS, _WITHIN):
+        found = [
+            Dated(match[name], piece.span(*match.span(name)))
+            for piece in pieces
+            for match in pattern.finditer(piece.text)
+            if (name := match.lastgroup)
+        ]
+        if found:
+            printed = "；".join(dict.fromkeys(date.printed for date in found))
+            return read_deadline(printed, Span(found[0].span.start, found[-1].span.end), year)
+    return Deadline(DeadlineKind.NONE)

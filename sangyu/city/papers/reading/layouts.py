@@ -31,6 +31,7 @@ _DELIMITERS = (r"\|", r"\t", r",", r"[ \u3000\xa0]{2,}|\u3000", _SINGLE)
 # What `align` weighs a cell that does not fit its column; wide gaps may be believed with one such cell.
 _MISFIT = 6.0
 _CERTAIN = 3
+_BLANKS_KEPT = 2
 _MOST_BREAKS = 12
 # A text with more broken tables, or more column names outside of tables, is no paper; looking on only takes time.
 _MOST_REFUSED = 20
@@ -113,14 +114,32 @@ def _table_at(text: str, lines: Sequence[Line], at: int) -> RawTable | None:
             continue
         cells = _cells(text, lines[at], pattern)
         labels = tuple(cell.text for cell in cells)
-        if len(labels) < 3 or sum(map(is_label, labels)) < 3:
+        if len(labels) < 3 or sum(map(is_label, labels)) < 2:
             continue
         roles = roles_of(labels)
         if roles is not None and all(labels):
             layout = _Delimited(pattern, Header(labels, roles), place < _CERTAIN)
             return _read_lines(text, lines[at:], layout)
+        if place < _BLANKS_KEPT and (header := _deeper(text, lines[at : at + 2], pattern, labels)):
+            return _read_lines(text, lines[at:], _Delimited(pattern, header, is_certain=True), 2)
     lead = first.strip().rstrip("|").strip()
     return read_stream(text, lines[at:]) if is_label(lead) else None
+
+
+def _deeper(
+    text: str, lines: Sequence[Line], pattern: re.Pattern[str], labels: Sequence[str]
+) -> Header | None:
+    """A header of two lines: 「责任分工」 and a blank cell over 「牵头单位 | 配合单位」."""
+    if len(lines) < 2:
+        return None
+    below = [cell.text for cell in _cells(text, lines[1], pattern)]
+    if len(below) != len(labels) or any(number(label) is not None for label in below):
+        return None
+    if sum(map(is_label, below)) * 2 < len([label for label in below if label]):
+        return None
+    both = tuple(low or high for high, low in zip(labels, below, strict=True))
+    roles = roles_of(both)
+    return Header(both, roles) if roles is not None and all(both) else None
 
 
 def _cells(text: str, line: Line, pattern: re.Pattern[str]) -> list[Cell]:
@@ -154,12 +173,14 @@ def _pieces(
     yield left, stop
 
 
-def _read_lines(text: str, lines: Sequence[Line], layout: _Delimited) -> RawTable:
+def _read_lines(
+    text: str, lines: Sequence[Line], layout: _Delimited, header_lines: int = 1
+) -> RawTable:
     header = layout.header
     rows: list[RawRow] = []
     problems: list[Problem] = []
     part, end = "", lines[0].span.end
-    for line in _joined(text, lines[1:], layout):
+    for line in _joined(text, lines[header_lines:], layout):
         bare = line.text.strip()
         if not bare or _RULE.fullmatch(bare):
             continue

@@ -66,7 +66,7 @@ _STYLES = (
     (Style.COMMA, rf"{_CN}、"),
     (Style.BRACKET, rf"[(（]{_BLANKS}{_CN}{_BLANKS}[)）]、?"),
     (Style.DECIMAL, r"\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000、]"),
-    (Style.POINT, r"\d{1,3}[.．、](?![\d.])"),  # noqa: RUF001 - full-width stop
+    (Style.POINT, r"\d{1,3}[.．、](?:(?![\d.])|(?=20\d\d年))"),  # noqa: RUF001 - full-width stop
     (Style.BRACKET_POINT, r"[(（]\d{1,2}[)）][、.]?"),
     (Style.CIRCLE, "[①-⑳]"),
 )

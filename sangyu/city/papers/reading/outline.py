@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"[。！？；;!?\n]|[：:](?=\n)")
 _LONGEST_HEADING = 60
 # Sections that state aims and principles and set nobody to work.
 NO_WORK = re.compile(
-    r"指导思想|总体(?:要求|目标|思路)|基本原则|工作(?:目标|原则)|主要目标|目标任务$|重要意义|适用范围|附则|总则"
+    r"指导思想|总体(?:要求|目标|思路)|基本原则|工作(?:目标|原则)|目标$|(?:总体|行动|主要|发展|工作)目标|目标任务$|(?:工作|整治|实施|活动|行动|时间)(?:时间|安排|期限)$|对象$|重要意义|适用范围|附则|总则"
     r"|工作背景|现状|步骤|阶段"
 )
 # What may stand between a heading and its full stop: 「1.建立制度（责任单位：甲）。」

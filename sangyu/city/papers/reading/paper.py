@@ -8,7 +8,7 @@ from pathlib import Path
 from sangyu.city.papers.reading.actors import unattributed_items
 from sangyu.city.papers.reading.blocks import BLANK, Source
 from sangyu.city.papers.reading.clauses import read_clauses
-from sangyu.city.papers.reading.document import read_document, signatures, title_year
+from sangyu.city.papers.reading.document import paper_year, read_document, signatures
 from sangyu.city.papers.reading.doubts import (
     cut_off,
     differing_rules,
@@ -16,17 +16,18 @@ from sangyu.city.papers.reading.doubts import (
     missing_numbers,
 )
 from sangyu.city.papers.reading.duties import duty_items
-from sangyu.city.papers.reading.foreign import injected, page_furniture
+from sangyu.city.papers.reading.foreign import injected, page_end, page_furniture
+from sangyu.city.papers.reading.indicators import indicator_targets
 from sangyu.city.papers.reading.inline import Item, read_items
 from sangyu.city.papers.reading.itemtasks import ItemReader
 from sangyu.city.papers.reading.outline import Node, outline
 from sangyu.city.papers.reading.rules import read_rules
-from sangyu.city.papers.reading.sentences import sentences_of
+from sangyu.city.papers.reading.sentences import Sentence, sentences_of
 from sangyu.city.papers.reading.sources import open_source
 from sangyu.city.papers.reading.tables import TableReading, read_tables
 from sangyu.city.papers.reading.targets import read_targets
 from sangyu.city.papers.reading.tasks import MOST_CHARACTERS, table_tasks
-from sangyu.city.papers.reading.types import PaperReading, Problem, Span
+from sangyu.city.papers.reading.types import PaperReading, Problem, Span, Target
 from sangyu.city.papers.reading.wraps import plain_words
 
 
@@ -43,14 +44,15 @@ def paper_of(source: Source) -> PaperReading:
         return PaperReading(source.name, "", problems=(Problem("paper.too_long", values=values),))
     tables = read_tables(source)
     words = plain_words(text)
-    root = outline(words, regions_of(source, [*tables.spans, *signatures(words)]))
+    root = outline(words, regions_of(source, [*tables.spans, *signatures(words), *page_end(text)]))
     items = _items(words, root, has_tables=bool(tables.spans))
     document = read_document(words, root, tables.spans)
-    year = title_year(document)
+    year = paper_year(document)
     tasks = [*table_tasks(source, tables, year), *map(ItemReader(text, words, year).task, items)]
     tasks.sort(key=lambda task: task.span)
     sentences = list(sentences_of(text, root, tasks))
-    targets, rules = read_targets(sentences), read_rules(sentences)
+    targets = _targets(source, sentences)
+    rules = read_rules(sentences)
     problems = [
         *source.problems,
         *_table_problems(tables, has_tasks=bool(tasks)),
@@ -74,6 +76,13 @@ def _items(text: str, root: Node, *, has_tables: bool) -> list[Item]:
     told = [item.span for item in duties]
     others = [] if has_tables else unattributed_items(text, root, len(duties))
     return [*items, *duties, *(item for item in others if not _overlaps(item.span, told))]
+
+
+def _targets(source: Source, sentences: Sequence[Sentence]) -> tuple[Target, ...]:
+    """Those of the sentences, and those of tables of indicators where no sentence said them."""
+    found = read_targets(sentences)
+    more = (t for t in indicator_targets(source) if not _overlaps(t.span, [f.span for f in found]))
+    return tuple(sorted((*found, *more), key=lambda target: target.span))
 
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:

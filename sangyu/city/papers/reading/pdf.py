@@ -29,6 +29,7 @@ _FURNITURE = re.compile(
 _NO_CHARACTERS = frozenset({0, 2, 9, 10, 12, 13, 0xFFFE, 0xFFFF})
 _TEXTS = frozenset({pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM})
 _THINNEST = 0.01
+_OUTLINE = 1.0
 # PDFium looks for shadows among five pieces; further apart than any page is wide, in points.
 _APART, _FAR = 8, 20_000.0
 _LEAST_MARGIN = 0.7
@@ -58,15 +59,11 @@ def _read(document: pypdfium2.PdfDocument, name: str) -> Source:
     book = _Book()
     for number in range(min(len(document), _MOST_PAGES)):
         try:
-            tables, rest, width, lost = _page(document, number)
+            tables, rest, width = _page(document, number)
         except pypdfium2.PdfiumError:
             book.problems.append(Problem("pdf.no_text", str(number + 1)))
             continue
-        if lost:
-            book.problems.append(
-                Problem("pdf.no_font", str(number + 1), values={"count": str(lost)})
-            )
-        lines = [line for line in _lines(rest) if not _FURNITURE.fullmatch(line.text.strip())]
+        lines = _without_number(_lines(rest))
         drawn, lines = unruled_tables(lines)
         if not lines and not tables and not drawn:
             book.problems.append(Problem("pdf.no_text", str(number + 1)))
@@ -78,15 +75,13 @@ def _read(document: pypdfium2.PdfDocument, name: str) -> Source:
     return book.writer.source(name, tuple(book.problems))
 
 
-def _page(
-    document: pypdfium2.PdfDocument, number: int
-) -> tuple[list[Table], list[Place], float, int]:
-    """A page's drawn tables, the characters outside of them, its width, and how many pieces of text are lost."""
+def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Table], list[Place], float]:
+    """A page's drawn tables, the characters outside of them, and its width."""
     page = document[number]
     try:
-        lost = _set_apart(page)
+        _set_apart(page)
         tables, rest = tables_of(_ruling(page), _chars(page))
-        return tables, rest, page.get_width(), lost
+        return tables, rest, page.get_width()
     finally:
         page.close()
 
@@ -196,26 +191,24 @@ def _is_shadow(seen: set[tuple[int, int, int]], place: tuple[int, int, int]) -> 
     return is_near
 
 
-def _set_apart(page: pypdfium2.PdfPage) -> int:
+def _set_apart(page: pypdfium2.PdfPage) -> None:
     """Move each piece of text away from those before it; `_chars` moves its characters back.
 
     PDFium takes a piece for a shadow of an earlier one and drops it, if both say the same from the same left edge and
-    the font is not installed: with most papers' fonts that would lose lines and cells without a trace. What has no
-    width for want of a font is lost even so (single characters, or blanks): their number is given back.
+    the font is not installed: with most papers' fonts that would lose lines and cells without a trace. It drops a
+    piece without a width (a single character of such a font), too; drawn as an outline the piece has one.
     """
-    lost = 0
     for at, item in enumerate(page.get_objects(max_depth=1)):
         if item.type in _TEXTS:
-            lost += item.type == pdfium.FPDF_PAGEOBJ_TEXT and _has_no_width(item)
+            if item.type == pdfium.FPDF_PAGEOBJ_TEXT and _has_no_width(item):
+                pdfium.FPDFTextObj_SetTextRenderMode(item.raw, pdfium.FPDF_TEXTRENDERMODE_STROKE)
+                pdfium.FPDFPageObj_SetStrokeWidth(item.raw, _OUTLINE)
             pdfium.FPDFPageObj_Transform(item.raw, 1, 0, 0, 1, at % _APART * _FAR, 0)
-    return lost
 
 
 def _has_no_width(item: pypdfium2.PdfObject) -> bool:
     left, _, right, _ = item.get_bounds()
-    if right - left >= _THINNEST:
-        return False
-    return not pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(item.raw))
+    return bool(right - left < _THINNEST)
 
 
 def _ruling(page: pypdfium2.PdfPage) -> Ruling:
@@ -243,6 +236,14 @@ def _lines(chars: Sequence[Place]) -> list[PrintedLine]:
             lines.append([char])
     found = [PrintedLine(tuple(_pieces(line)), line[0].middle) for line in lines]
     return [line for line in found if line.text.strip()]
+
+
+def _without_number(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The page's lines without its number above or below them; a number among them is a cell's, or a wrapped year."""
+    for edge in (0, -1):
+        if lines and _FURNITURE.fullmatch(lines[edge].text.strip()):
+            lines = lines[1:] if edge == 0 else lines[:-1]
+    return lines
 
 
 def _pieces(line: Sequence[Place]) -> Iterator[Piece]:

@@ -20,6 +20,7 @@ _ENDING = (
 def _list(following: str) -> str:
     """A list of units by the shortest names that something may follow; atomic, so that no text makes it slow."""
     each = r"各[县市区州旗镇乡]{0,3}(?:街道)?(?:[（(][市区县旗乡镇街道、]{1,6}[)）])?"
+    each = rf"{each}|各[\u4e00-\u9fff]{{2,6}}?(?:机构|医院|卫生院|学校|事务办)"
     unit = rf"(?>(?:(?:{each})?[\u4e00-\u9fff()（）]{{2,16}}?(?:{_ENDING})|{_SHORT}|{each}){following})"
     return rf"(?>{unit}(?:[、和及与]{unit}){{0,12}}(?:等(?:有关|相关)?(?:部门|单位))?)"
 
@@ -32,14 +33,16 @@ _AT_HEAD = re.compile(
     rf"(?:由(?P<by>{UNITS})(?:负责)?牵头(?:负责)?[，,]?(?:(?:会同|联合|配合)?(?P<helping>{LISTED})(?:配合|参与|协同)?)?"
     rf"|(?P<lead>{UNITS})(?:负责)?牵头[，,](?P<with>{LISTED})(?:配合|参与|协同|负责|落实)"
     rf"|(?P<must>{UNITS})(?:要|应当?|负责)?(?:会同|联合)(?P<more>{LISTED})"
+    rf"|(?P<first>{UNITS})负责[，,](?P<helps>{LISTED})(?:配合|参与|协同|协助)"
+    rf"|请(?P<asked>{LISTED})(?=[\u4e00-\u9fff])"
     rf"|(?P<alone>{UNITS})(?:要(?!求)|应当?|负责))"
 )
 _AT_END = re.compile(
     rf"[，,](?P<lead>{UNITS})(?:负责)?牵头[，,](?P<with>{LISTED})(?:配合|参与|协同|负责|落实)"
 )
 _ALSO = re.compile(rf"[，,](?P<also>{UNITS})负责")
-_LEADING = ("by", "lead", "must", "alone")
-_HELPING = ("helping", "with", "more")
+_LEADING = ("by", "lead", "must", "first", "asked", "alone")
+_HELPING = ("helping", "with", "more", "helps")
 _SHORT_NAME = re.compile(_SHORT)
 _LONGEST = 6_000
 # Words that a name never holds: the pattern took more than the name.

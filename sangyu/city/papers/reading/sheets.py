@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import python_calamine
 
@@ -19,6 +20,7 @@ _Value = (
     | datetime.datetime
     | datetime.timedelta
 )
+_UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _Place = tuple[int, int, str]
 
 
@@ -40,7 +42,8 @@ def read_workbook(file: OfficeFile) -> Source:
 
 
 def _write_sheet(writer: Writer, sheet: python_calamine.CalamineSheet) -> None:
-    writer.line(sheet.name)
+    if not _UNNAMED.fullmatch(sheet.name):
+        writer.line(sheet.name)
     rows: list[list[_Place]] = [
         [(at, column, _printed(value)) for column, value in enumerate(row)]
         for at, row in enumerate(sheet.to_python(skip_empty_area=False))

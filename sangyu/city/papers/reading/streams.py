@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sangyu.city.papers.reading import align
 from sangyu.city.papers.reading.blocks import Cell, Line
-from sangyu.city.papers.reading.headers import is_label, roles_of
+from sangyu.city.papers.reading.headers import UNITS, is_label, roles_of
 from sangyu.city.papers.reading.raw import (
     Header,
     RawRow,
@@ -133,6 +133,7 @@ class _Reader:
         self._rows: list[RawRow] = []
         self._problems: list[Problem] = []
         self._part = ""
+        self._group: Cell | None = None
 
     def _without_repeated_headers(self, stream: _Stream) -> Iterator[_Token]:
         at, width = 0, self._header.width
@@ -230,6 +231,7 @@ class _Reader:
         tokens = list(self._stream.tokens[segment.start + 1 : segment.stop])
         serial = self._stream.tokens[segment.start].cell
         part, self._part = self._part, ""
+        before = self._before_serial(serial)
         try:
             if self._stream.keeps_blanks:
                 cells = self._certain(tokens, is_last=segment.is_last)
@@ -244,8 +246,14 @@ class _Reader:
                 unreadable("row.cells", f"{serial.text} / {text}", Span(serial.span.start, end))
             )
             return
-        before = tuple(blank(serial.span.start) for _ in range(self._header.serial))
         self._rows.append(RawRow((*before, serial, *cells), part))
+
+    def _before_serial(self, serial: Cell) -> tuple[Cell, ...]:
+        """Cells left of the number. A unit there answers for all rows down to the next one, as its merged cell did."""
+        cells = [blank(serial.span.start) for _ in range(self._header.serial)]
+        if cells and self._group is not None and self._header.roles[len(cells) - 1] in UNITS:
+            cells[-1] = self._group
+        return tuple(cells)
 
     def _certain(self, tokens: list[_Token], *, is_last: bool) -> tuple[Cell, ...]:
         """Blank cells are there, so places count. What follows a full row is the next row's part, or padding."""
@@ -271,7 +279,7 @@ class _Reader:
         self, tokens: list[_Token], segment: _Segment, usual_cell: int, usual_row: int
     ) -> tuple[Cell, ...]:
         if tokens and not segment.is_last and is_section(tokens[-1].cell.text):
-            self._part = tokens.pop().cell.text
+            self._note_part([tokens.pop().cell])
         after = (
             self._stream.tokens[segment.stop].gap
             if segment.stop < len(self._stream.tokens)
@@ -311,9 +319,9 @@ class _Reader:
         return _laid(cells, align.align([cell.text for cell in cells], roles, gaps))
 
     def _note_part(self, cells: Sequence[Cell]) -> None:
-        texts = [cell.text for cell in cells if cell.text]
-        if texts and len(texts[-1]) <= 60:
-            self._part = texts[-1]
+        filled = [cell for cell in cells if cell.text]
+        if filled and len(filled[-1].text) <= 60:
+            self._part, self._group = filled[-1].text, filled[-1]
 
 
 def _laid(cells: Sequence[Cell], layout: align.Layout) -> tuple[Cell, ...]:

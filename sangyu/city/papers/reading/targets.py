@@ -15,21 +15,19 @@ from sangyu.city.papers.reading.clauses import modality_of
 from sangyu.city.papers.reading.deadlines import read_deadline
 from sangyu.city.papers.reading.inline_dates import due_dates
 from sangyu.city.papers.reading.sentences import Sentence, in_digits
-from sangyu.city.papers.reading.types import DeadlineKind, Operator, Step, Target
+from sangyu.city.papers.reading.types import DeadlineKind, Modality, Operator, Step, Target
 
 _LONGEST_INDICATOR = 60
 OPERATORS = {
     Operator.AT_MOST: "不超过|不高于|不得超过|不得高于|不多于|不大于|控制在|降到|降至|下降到|下降至|低于|小于|少于",
-    Operator.ABOVE: "超过|高于|大于|多于",
+    Operator.ABOVE: "超过|高于|大于|多于|突破",
     Operator.AT_LEAST: "不低于|不少于|不得低于|不得少于|不小于|至少|达到|达至?|提高到|提高至|提升到|提升至|"
     "增加到|增加至|稳定在|保持在|保持|力争达到|实现|扩大到|扩大至|为|占",
 }
 _OP = "|".join(f"(?:{words})" for words in OPERATORS.values())
-_COUNTED = (
-    "所|个|家|张|名|人次|人|处|户|座|支|条|套|间|辆|台|项|次|对|例|家次|户次|件|平方米|公顷|亩"
-)
+COUNTED = "所|个|家|张|名|人次|人|门|只|场|公里|处|户|座|支|条|套|间|辆|台|项|次|对|例|家次|户次|件|平方米|公顷|亩"
 _VALUE = re.compile(
-    rf"(?P<op>{_OP})?(?:了|约|到|近)?(?P<num>\d+(?:\.\d+)?(?:万|亿)?)(?P<unit>%|‰|个百分点|(?:{_COUNTED})(?!月|工作日|百分))"
+    rf"(?P<op>{_OP})?(?:了|约|到|近)?(?P<num>\d+(?:\.\d+)?(?:万|亿)?)(?P<unit>%|‰|个百分点|(?:{COUNTED})(?!月|工作日|百分))"
     r"(?P<post>及?以上|及?以下|以内|左右)?"
 )
 _BUILD = re.compile(
@@ -47,10 +45,18 @@ _COUNT_BEFORE = re.compile(
 )
 # A standard for one home, one quarter, one person: no aim of the city.
 _STANDARD = re.compile(r"每(?:百|千|万)?(?:户|床|人|名|张|处|间|位|个|所)|人均用地|单处|标准配")
+# How well a city is provided for, by heads.
+_PER_HEAD = re.compile(
+    r"每(?:百|千|万)[名位]?(?:常住|户籍)?(?:老年人?口?|老人|人口|人)[^,]{0,6}(?:拥有|配备|配置|床位)"
+)
 # So often for every case: a rule with a clock.
 _RHYTHM = re.compile(r"每(?:半?年|季度?|个?月|周|星期|[天日])")
 _LEAD_IN = re.compile(
-    r"^(?:并且?|力争|确保|争取|努力|逐步|实现|使|将|把|要|应当?|全面|同时|其中|达到|做到|推动|推进|保证|截至|到|至|在)+"
+    r"^(?:并且?|力争|确保|争取|努力|逐步|实现|使|将|把|要|应当?|全面|同时|其中|达到|做到|推动|推进|保证|截至|到|至|在|每年|年均|全年|当年|今年|累计)+"
+)
+# Words after which a value is striven for, and words that bind (again). 争取 with money or projects means to apply.
+_FORCE = re.compile(
+    r"(?P<strive>力争|争取(?![^,]{0,6}(?:资金|项目|专项|上级|中央|政策|支持))|努力(?:实现|达到|使))|确保|必须|不得"
 )
 _TAIL = re.compile(
     r"(?:应当?|要|均|都|分别|力争|确保|已|须|必须|原则上|需|将|逐步|总体|基本|也|再|年均)+$"
@@ -156,7 +162,20 @@ def _aims(text: str, *, goes_on: bool) -> list[re.Match[str]]:
 
 
 def _is_people_or_place(match: re.Match[str]) -> bool:
-    return match["unit"] in {"所", "个", "家", "张", "名", "人", "处", "户"}
+    return match["unit"] in {
+        "所",
+        "个",
+        "家",
+        "张",
+        "名",
+        "人",
+        "人次",
+        "处",
+        "户",
+        "门",
+        "只",
+        "场",
+    }
 
 
 def _without_dates(text: str) -> str:
@@ -173,7 +192,9 @@ def _without_dates(text: str) -> str:
 def _is_aim(text: str, match: re.Match[str]) -> bool:
     """A value with an operator, with 以上 or 以下, or a number of things to be built; no standard and no money."""
     around = text[max(0, match.start() - 24) : match.end() + 6]
-    if _STANDARD.search(around) or text[match.end() : match.end() + 1] == "床":
+    if (_STANDARD.search(around) and not _PER_HEAD.search(around)) or text[
+        match.end() : match.end() + 1
+    ] == "床":
         return False
     if match["unit"] in {"%", "‰", "个百分点"}:
         return bool(match["op"] or match["post"])
@@ -182,15 +203,21 @@ def _is_aim(text: str, match: re.Match[str]) -> bool:
     if match["unit"] in {"平方米", "次", "件", "项", "对", "例"} and not _BUILD.search(
         text[: match.start()]
     ):
-        return match["op"] in {"达到", "不少于", "达"} and match["unit"] != "平方米"
+        is_said = match["op"] in {"达到", "不少于", "达"} or match["post"] == "以上"
+        return is_said and match["unit"] != "平方米"
+    return _is_counted(text, match)
+
+
+def _is_counted(text: str, match: re.Match[str]) -> bool:
+    """A number of things that the words before it say to build, to train, to reach."""
     lead = text[: match.start()]
-    return bool(
-        _BUILD.search(lead) or (match["op"] and match["op"] not in {"为", "占", "实现", "保持"})
-    ) or (
-        (match["post"] == "以上" or _is_people_or_place(match))
-        and len(lead.strip("\0")) > 3
-        and match.end() == len(text)
-    )
+    is_at_end = match.end() == len(text)
+    if _BUILD.search(lead) or (is_at_end and _DOING.search(lead.strip("\0"))):
+        return True
+    if match["op"] and match["op"] not in {"为", "占", "实现", "保持"}:
+        return True
+    is_thing = match["post"] == "以上" or _is_people_or_place(match)
+    return is_at_end and is_thing and len(lead.strip("\0")) > 3
 
 
 def _target(
@@ -212,10 +239,20 @@ def _target(
         due_on=due,
         scope=scope,
         qualifier=qualifier,
-        modality=modality_of(sentence.flat),
+        modality=_modality(sentence.flat, piece.start + match.end()),
         clause=sentence.clause,
         part=sentence.part,
     )
+
+
+def _modality(flat: str, end: int) -> Modality:
+    """What a sentence strives for (力争) it does not bind to; 确保 after it binds again. Told by the words so far."""
+    found = modality_of(flat)
+    if found not in {Modality.MUST, Modality.STRIVE}:
+        return found
+    words = list(_FORCE.finditer(flat, 0, end))
+    is_striving = words[-1]["strive"] is not None if words else False
+    return Modality.STRIVE if is_striving else Modality.MUST
 
 
 def _named(lead: str, tail: str, before: str, match: re.Match[str]) -> str:
@@ -225,6 +262,8 @@ def _named(lead: str, tail: str, before: str, match: re.Match[str]) -> str:
     is_count = match["unit"] not in {"%", "‰", "个百分点"}
     if is_count and after and (not own or _BUILD.search(lead)):
         return after
+    if not after and not re.search(r"\d", before) and _BUILD.fullmatch(own or "完成"):
+        return _TAIL.sub("", _LEAD_IN.sub("", before.replace("\0", "")))
     if own and after and not match["op"]:
         return own + after
     if not own and after:

@@ -29,7 +29,7 @@ class Problem:
 
 
 class DeadlineKind(StrEnum):
-    """The eight kinds that city papers use, and two more for honesty: monthly, and printed but not understood."""
+    """The eight kinds that city papers use, and three more for honesty: weekly, monthly, printed but not understood."""
 
     DATED = "dated"
     YEARLY = "yearly"
@@ -39,6 +39,7 @@ class DeadlineKind(StrEnum):
     HYBRID = "hybrid"
     STAGED = "staged"
     NONE = "none"
+    WEEKLY = "weekly"
     MONTHLY = "monthly"
     UNREAD = "unread"
 
@@ -49,6 +50,7 @@ RECURRING = frozenset(
         DeadlineKind.HALF_YEARLY,
         DeadlineKind.QUARTERLY,
         DeadlineKind.MONTHLY,
+        DeadlineKind.WEEKLY,
     }
 )
 
@@ -160,6 +162,7 @@ class Modality(StrEnum):
     """How strongly a clause binds. Only what must be can be breached."""
 
     MUST = "must"
+    STRIVE = "strive"
     SUPPORT = "support"
     ENCOURAGE = "encourage"
     EXPLORE = "explore"

@@ -17,7 +17,7 @@ _SEPARATORS = "、，,;；/／|\t"
 
 # How names of units end in Chinese administration. "…和…" parts two units only if both sides end so.
 _ENDING = re.compile(
-    r"(?:局|委|办|部|厅|院|会|社|署|站|所|室|科|处|司|组|队|行|联|协|团|校|园|馆|台|报|庭|站点|中心|政府|街道|乡|镇"
+    r"(?:局|委|办|部|厅|院|会|社|署|站|所|室|科|处|股|司|组|队|行|联|协|团|校|园|馆|台|报|庭|站点|中心|政府|街道|乡|镇"
     r"|区|县|市|州|旗|村|社区|居|公司|集团|支队|大队|总队|单位|部门|机构|企业|系统|办事处|管委会|领导小组|专班|协会"
     r"|银行|分行|支行|学校|医院|联盟|成员|主体|组织|基地|法院|检察院|平台|有关方面|各方)$"
 )
@@ -30,6 +30,10 @@ _AND_OTHERS = re.compile(
 _LONGEST_PHRASE = 600
 _LONGEST_NAME = 60
 _CONJUNCTION = re.compile(r"以及|及其|[和及与]")
+# No unit's whole name: a line that begins so goes on with the name of the line before.
+GENERIC = re.compile(
+    r"(?:人民)?政府|(?:街道)?办事处|管委会|管理委员会|委员会|管理局|分局|支队|大队|总队|分公司|有限公司|办公室|有限责任公司|领导小组"
+)
 _PREFIX = re.compile(r"^(?:由|会同)")
 # Roles that papers write inside a list.
 _MARK = re.compile(r"[（(](牵头|主办|主责|负责|配合|协办|参与)(?:单位|部门)?[)）]$")
@@ -149,10 +153,28 @@ def _pieces(text: str) -> Iterator[str]:
     """Cut at separators outside brackets, then at line ends, spaces and conjunctions where both sides are units."""
     inside, start = _bracketed(text), 0
     for index, letter in enumerate(text):
-        if letter in _SEPARATORS and index not in inside:
+        if letter in _SEPARATORS and index not in inside and not _goes_on(text, start, index):
             yield from _cut_at_space(text[start:index])
             start = index + 1
     yield from _cut_at_space(text[start:])
+
+
+# 「各市、县（市、区）人民政府」 is one name, in which only the first word says 各.
+_EACH = re.compile(
+    r"[\s、，,;；]*各(?:有关|相关)?[市区县州盟旗镇乡]{1,2}(?:[（(][市区县州旗、]{1,6}[)）])?"
+)
+_AND_EACH = re.compile(
+    r"(?:自治)?[县区市州镇乡旗街]道?(?:[（(][市区县州旗、镇乡街道]{1,8}[)）])?(?:人民政府|政府|办事处|党工委|党委|管委会)?"
+    r"(?:[（(][^()（）]{1,12}[)）])?(?=[、，,;；\s。]|等|$)"
+)
+
+
+def _goes_on(text: str, start: int, index: int) -> bool:
+    return (
+        text[index] == "、"
+        and _EACH.fullmatch(text, start, index) is not None
+        and _AND_EACH.match(text, index + 1) is not None
+    )
 
 
 def _bracketed(text: str) -> set[int]:
@@ -172,7 +194,8 @@ def _cut_at_space(piece: str) -> Iterator[str]:
     name = ""
     for word in piece.split():
         # A bracket goes on with the name before it: 「各市|（州）人民政府」.
-        begins = len(word) > 2 and word[0] not in _OPENING and is_unit(_PREFIX.sub("", word))
+        is_whole = len(word) > 2 and word[0] not in _OPENING and not GENERIC.fullmatch(word)
+        begins = is_whole and is_unit(_PREFIX.sub("", word))
         if name and is_unit(name) and begins:
             yield from _cut_at_conjunction(name)
             name = word

@@ -1,17 +1,22 @@
 """Tables without lines on a page: columns are where the header's cells and those below keep a white gap between them.
 
-A row begins where the column of numbers has one. Where numbers stand in the middle of their rows and nothing else parts
-the rows, the lines are left as they are, and the reading of lines refuses what it cannot tell.
+A row begins where the column of numbers has one, or reaches as far above its number as below it, where cells stand in
+the middle of their rows. Where neither holds throughout, the lines are left as they are, and the reading of lines
+refuses what it cannot tell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sangyu.city.papers.reading.headers import Role, roles_of
 from sangyu.city.papers.reading.raw import number
 from sangyu.city.papers.reading.ruled import Table, joined
+
+# Points by which a row's middle may be off its number.
+_SLACK = 3.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,10 @@ def unruled_tables(lines: Sequence[PrintedLine]) -> tuple[list[Table], list[Prin
     while at < len(lines):
         roles = roles_of([piece.text for piece in lines[at].pieces])
         if roles is not None and len(roles) > 2 and Role.SERIAL in roles:
-            table, end = _table(lines, at, roles.index(Role.SERIAL))
+            serial = roles.index(Role.SERIAL)
+            table, end = _centred(lines, at, serial)
+            if table is None:
+                table, end = _table(lines, at, serial)
             if table is not None:
                 tables.append(table)
                 at = end
@@ -104,12 +112,80 @@ def _table(lines: Sequence[PrintedLine], start: int, serial: int) -> tuple[Table
         end += 1
     if not rows:
         return None, start
+    return _made(header, columns, rows, lines[start].middle, begins_cut=begins_cut), end
+
+
+def _made(
+    header: Sequence[Piece],
+    columns: _Columns,
+    rows: Sequence[Sequence[Sequence[str]]],
+    top: float,
+    *,
+    begins_cut: bool,
+) -> Table:
     texts = [[piece.text for piece in header], *([joined(cell) for cell in row] for row in rows)]
     places = tuple(
         tuple((at, column, text) for column, text in enumerate(row)) for at, row in enumerate(texts)
     )
     edges = tuple(span[0] for span in columns.spans)
-    return Table(places, edges, lines[start].middle, begins_cut), end
+    return Table(places, edges, top, begins_cut)
+
+
+def _centred(lines: Sequence[PrintedLine], start: int, serial: int) -> tuple[Table | None, int]:
+    """Rows whose cells stand in their middle: as many points above the number as below, row after row."""
+    header = lines[start].pieces
+    columns = _Columns(header)
+    placed: list[_Placed] = []
+    for line in lines[start + 1 :]:
+        cells = _cells(line, columns)
+        if cells is None:
+            break
+        placed.append(_Placed(line.middle, cells, number(cells[serial]) is not None))
+    rows = _symmetric(placed)
+    if not rows or not _are_apart(rows):
+        return None, start
+    texts = [
+        [[line.cells[n] for line in row if line.cells[n]] for n in range(len(header))]
+        for row in rows
+    ]
+    table = _made(header, columns, texts, lines[start].middle, begins_cut=False)
+    return table, start + 1 + sum(map(len, rows))
+
+
+@dataclass(frozen=True)
+class _Placed:
+    middle: float
+    cells: list[str]
+    is_numbered: bool
+
+
+def _symmetric(placed: Sequence[_Placed]) -> list[Sequence[_Placed]]:
+    """The lines by rows, each with one number in its middle; none if they do not come out even."""
+    rows: list[Sequence[_Placed]] = []
+    begin = 0
+    for line in placed:
+        if not line.is_numbered:
+            continue
+        if begin >= len(placed) or placed[begin].middle < line.middle:
+            return []
+        bottom = 2 * line.middle - placed[begin].middle
+        stop = begin
+        while stop < len(placed) and placed[stop].middle >= bottom - _SLACK:
+            stop += 1
+        row = placed[begin:stop]
+        is_even = abs(row[-1].middle - bottom) <= _SLACK
+        if not is_even or sum(other.is_numbered for other in row) != 1:
+            return []
+        rows.append(row)
+        begin = stop
+    return rows
+
+
+def _are_apart(rows: Sequence[Sequence[_Placed]]) -> bool:
+    """More white between rows than within them: else the numbers may as well begin the rows."""
+    within = max((a.middle - b.middle for row in rows for a, b in pairwise(row)), default=0.0)
+    between = min((a[-1].middle - b[0].middle for a, b in pairwise(rows)), default=0.0)
+    return within == 0.0 or between > within + 1.0
 
 
 def _cells(line: PrintedLine, columns: _Columns) -> list[str] | None:

@@ -16,7 +16,7 @@ _Place = tuple[int, int, str]
 _UNSEEN = frozenset(
     {
         "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "head", "select", "button",
-        "input", "textarea", "nav", "video", "audio", "canvas", "map", "math", "title", "meta", "link",
+        "input", "textarea", "nav", "footer", "video", "audio", "canvas", "map", "math", "title", "meta", "link",
     }
 )  # fmt: skip
 _BLOCKS = frozenset(
@@ -31,6 +31,13 @@ _HIDDEN = re.compile(
     r"|(?:left|top)\s*:\s*-\d{4}",
     re.IGNORECASE,
 )
+# What stands around the paper on its page, by the names that sites give it; a long block may hold the paper itself.
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:foot(?:er)?|copyright|b?d?share|breadcrumbs?|crumbs?|path|location|nav(?:igation|bar)?|menu|sidebar"
+    r"|related|recommend|pager|toolbar|links?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_AROUND = 600
 _DEEPEST = 200
 _WIDEST = 60
 _MOST_PLACES = 300_000
@@ -92,6 +99,9 @@ class _Reader:
     def _is_unseen(self, element: html.HtmlElement) -> bool:
         if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             return True
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _AROUND.search(names) and element.find(".//table") is None:
+            return len(_text(element)) <= _LONGEST_AROUND
         if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
             shown = _SPACE.sub(" ", _text(element))[:200].strip()
             if shown:

@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from sangyu.city.papers.reading.blocks import Source, Writer
+from sangyu.city.papers.reading.wordnumbers import Numbers
 from sangyu.kernel.officefiles import OfficeFile, damaged
 
 _P, _TBL, _TR, _TC, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
@@ -34,19 +37,37 @@ def read_word(file: OfficeFile) -> Source:
     """The document's body."""
     try:
         with file.open() as stream:
-            body = docx.Document(stream).element.body
+            document = docx.Document(stream)
+            body = document.element.body
+            numbers = Numbers(*_definitions(document))
     except (OpcError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
         raise damaged() from error
-    reader = _Reader()
+    reader = _Reader(numbers)
     reader.read(body)
     return reader.writer.source(file.name)
+
+
+def _definitions(
+    document: Document,
+) -> tuple[BaseOxmlElement | None, BaseOxmlElement | None]:
+    """How the document's lists and styles count; None where it has no such part."""
+    parts = {
+        relation.reltype: relation.target_part
+        for relation in document.part.rels.values()
+        if not relation.is_external
+    }
+    numbering, styles = (
+        parts.get(kind) for kind in (RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.STYLES)
+    )
+    return getattr(numbering, "element", None), getattr(styles, "element", None)
 
 
 class _Reader:
     """Walks the body; counts automatic numbers as it meets them."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Numbers) -> None:
         self.writer = Writer()
+        self._automatic = numbers
         self._numbers: Counter[str] = Counter()
 
     def read(self, parent: BaseOxmlElement) -> None:
@@ -58,10 +79,13 @@ class _Reader:
 
     def _paragraph(self, paragraph: BaseOxmlElement) -> str:
         text = "".join(_visible(paragraph))
-        return text or self._automatic_number(paragraph)
+        number = self._automatic.next(paragraph)
+        if number and text.strip():
+            return f"{number} {text}" if number[-1].isalnum() else number + text
+        return text or number or self._bare_number(paragraph)
 
-    def _automatic_number(self, paragraph: BaseOxmlElement) -> str:
-        """An empty paragraph with a list number shows just the number. Levels below the first are left alone."""
+    def _bare_number(self, paragraph: BaseOxmlElement) -> str:
+        """An empty paragraph of a list without a definition that counts shows just its place in the list."""
         number = paragraph.find(f"./{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         if number is None or number.get(_VAL) in {None, "0"}:
             return ""

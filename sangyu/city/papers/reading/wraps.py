@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sangyu.city.papers.reading.blocks import GAP
 from sangyu.city.papers.reading.markers import begins_clause
 from sangyu.city.papers.reading.types import Span
-from sangyu.city.papers.reading.units import are_plainly_units, is_unit, split_units
+from sangyu.city.papers.reading.units import GENERIC, are_plainly_units, is_unit, split_units
 
 # A line's end with the blank lines and the page's number that may follow it.
 _WRAP = re.compile(
@@ -93,5 +93,6 @@ def _parts_names(before: str, after: str) -> bool:
         and len(following) > 2
         and following[0] not in "(（[［【〔"
         and is_unit(following)
+        and not GENERIC.fullmatch(following)
         and not _TAIL.match(following)
     )

@@ -72,14 +72,19 @@ def test_kind_and_dates(
 @pytest.mark.parametrize(
     ("printed", "kind", "code"),
     [
-        ("12月底前", "unread", "deadline.no_year"),
-        ("年底前", "unread", "deadline.no_year"),
-        ("今年内", "unread", "deadline.no_year"),
+        ("12月底前", "dated", "deadline.no_year"),
+        ("年底前", "dated", "deadline.no_year"),
+        ("今年内", "dated", "deadline.no_year"),
         ("2025年初", "dated", "deadline.vague"),
         ("2025年13月", "unread", "deadline.impossible"),
         ("2025年2月30日", "unread", "deadline.impossible"),
-        ("印发之日起3个月内", "unread", "deadline.unread"),
-        ("适时", "unread", "deadline.unread"),
+        ("6月底前出台办法，年底前全面推开", "staged", "deadline.no_year"),
+        ("重阳节前", "dated", "deadline.no_year"),
+        ("印发之日起3个月内", "dated", "deadline.relative"),
+        ("30日内", "dated", "deadline.relative"),
+        ("20个工作日内", "dated", "deadline.relative"),
+        ("立行立改", "dated", "deadline.vague"),
+        ("每两年一次", "unread", "deadline.unread"),
     ],
 )
 def test_what_is_not_printed_is_asked_and_not_supplied(printed: str, kind: str, code: str) -> None:
