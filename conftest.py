@@ -5,11 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 from tests import emptying, order
+
+# How long an example takes says more of the machine's load than of the code: no test of properties is a timed one.
+# Where CI is set Hypothesis's own profile for it holds, which has no deadline either and draws the same each time.
+hypothesis.settings.register_profile("sangyu", deadline=None)
+if hypothesis.settings.get_current_profile_name() != "ci":
+    hypothesis.settings.load_profile("sangyu")
 
 
 @pytest.hookimpl(trylast=True)
