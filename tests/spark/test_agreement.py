@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sangyu.insight.engines.errors import QueryError, SnapshotMissing
 from sangyu.insight.engines.protocol import PER_WORD, Embedded, Engine, compute, outcome_words
 from sangyu.insight.engines.types import Snapshot
-from sangyu.insight.expressions.language import Expression, parse, parse_value
+from sangyu.insight.expressions.language import Expression, Formula, parse, parse_value
 from sangyu.insight.expressions.tests.people import PEOPLE, attempt
 from sangyu.insight.expressions.tests.texts import ROWS, condition
 
@@ -62,7 +62,7 @@ def test_what_is_computed_is_the_same_file(
     from tests.spark.test_functions import CONDITIONS, rows
 
     snapshot = people(rows())
-    columns = {
+    columns: dict[str, Expression | Formula] = {
         "entitled": parse("age >= 80 AND insured", PEOPLE),
         "left": parse_value("income - rent", PEOPLE),
         "years": parse_value("age", PEOPLE),
