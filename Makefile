@@ -69,7 +69,7 @@ clean:      ## remove what was built (not the data in var/)
 	@touch $@
 
 .venv/.spark: .venv/.dev requirements/spark.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/spark.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.txt
 	@touch $@
 
 $(VAR)/.vendor: .venv/.dev frontend/package-lock.json frontend/vendor.toml sangyu/kernel/ui/icons.txt scripts/vendor.py

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from sangyu.insight.engines.tests.tables import written
 from sangyu.insight.engines.types import Snapshot
 from sangyu.insight.expressions.tests.people import PEOPLE
 from sangyu.insight.expressions.tests.texts import SCHEMA
 from tests.spark import cluster
-from tests.spark.snapshots import written
 
 if TYPE_CHECKING:
     from sangyu.insight.engines.spark import Spark

@@ -15,6 +15,7 @@ from sangyu.city.areas.selectors import area_name
 from sangyu.insight.datasets import registry as datasets
 from sangyu.insight.engines import duckdb
 from sangyu.insight.engines import selectors as snapshots
+from sangyu.insight.engines.opening import open_where
 from sangyu.insight.engines.services import Again, snapshot_take
 from sangyu.insight.engines.types import SnapshotId
 from sangyu.kernel import audit
@@ -99,11 +100,12 @@ def people_page(*, actor: Actor, row: Statistic, figure: Compared, after: str) -
     high = selectors.area_reaching(
         row=row, figure=figure, within=area, after=area_after, people=PAGE + 1
     )
-    found = duckdb.rows(
+    found = open_where(
         snapshots.snapshot_get(snapshot_id=SnapshotId(row.snapshot_id)),
-        compute.people_sql(definition_of(row), figure.dimension, figure.value, "elders"),
-        [max(area, area_after), high, area_after, _number(id_after), PAGE + 1],
-    )
+        compute.people_conditions(definition_of(row), figure.dimension, figure.value),
+        area=area, after=(area_after, _number(id_after)), until=high,
+        columns=("id", "area_code", "sex", "age"), limit=PAGE + 1,
+    )  # fmt: skip
     shown = found[:PAGE]
     now = people_now(actor=actor, ids=[int(str(r["id"])) for r in shown])
     audit.record(

@@ -75,25 +75,17 @@ def _named(parts: list[Dimension], groups: list[str]) -> str:
     )
 
 
-def people_sql(definition: Definition, dimension: str, value: str, relation: str) -> str:
-    """The people behind one figure, by area and id.
-
-    Parameters: area from, area to (without), after area, after id, how many.
-    """
-    conditions = [
-        f"age >= {int(definition.minimum_age)}",
-        "area_code >= ?",
-        "area_code < ?",
-        "(area_code, id) > (?, ?)",
-    ]
+def people_conditions(definition: Definition, dimension: str, value: str) -> list[tuple[str, str]]:
+    """The conditions of the people behind one figure: the SQL of each, and the column it looks at."""
+    found = [(f"age >= {int(definition.minimum_age)}", "age")]
     if dimension != rules.TOTAL:
-        conditions.append(_has_value(definition.dimension(dimension), value))
-    where = " AND ".join(conditions)
-    return f"SELECT id, area_code, sex, age FROM {relation} WHERE {where} ORDER BY area_code, id LIMIT ?"
+        part = definition.dimension(dimension)
+        found.append((_has_value(part, value), str(part.column)))
+    return found
 
 
 def _has_value(part: Dimension, value: str) -> str:
-    """The condition of one value, in a form that the statistics of the files can answer."""
+    """The condition of one value."""
     quoted = value.replace("'", "''")
     if part.overlapping:
         return f"list_contains({part.column}, '{quoted}')"

@@ -1,7 +1,8 @@
 """From a figure to its records: the first of those that meet conditions, in the order of area and key.
 
-Only row groups that may hold the area are read, those with the lowest codes first, and of these only the columns that
-the conditions look at, until nothing further down could come before what is found; then the columns of the page.
+Only row groups that may hold the area are read, those with the lowest codes first, a few and then twice as many each
+time, and of these only the columns that the conditions look at, until nothing further down could come before what is
+found; then the columns of the page.
 """
 
 from __future__ import annotations
@@ -9,27 +10,45 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from heapq import nsmallest
 from pathlib import Path
 
 import numpy as np
+from pyarrow.parquet import FileMetaData
 
 from sangyu.insight.datasets.types import AS_OF, Column, Dataset
 from sangyu.insight.engines import bits
 from sangyu.insight.engines.bits import Told, Words
-from sangyu.insight.engines.chunks import Step, footer, groups_within, read
-from sangyu.insight.engines.leaves import Leaves, closure
+from sangyu.insight.engines.chunks import LAST, Step, footer, groups_within, read
+from sangyu.insight.engines.leaves import Asked, Leaves, closure
+from sangyu.insight.engines.types import Snapshot
 from sangyu.insight.expressions.evaluating import value_for
 from sangyu.insight.expressions.language import parse_value
 
 Wanted = Callable[[Mapping[str, Told], int], Words]
+FIRST = 4
+"""So many row groups are read at first."""
 Hit = tuple[str, int, int, int]
 """A record found: its area, its key, the number of the step that holds it, its row there."""
 
 
+@dataclass(frozen=True)
+class _Group:
+    """A row group of a file, with its lowest area."""
+
+    low: str
+    path: Path
+    about: FileMetaData
+    number: int
+
+
 @dataclass(frozen=True, eq=False)
 class Search:
-    """Records of `parts` within an area for which `wanted` holds, told by `leaves`; those after (area, key) only."""
+    """Records of `parts` within an area for which `wanted` holds, told by `leaves`; those after (area, key) only.
+
+    `until`: where the caller knows an area by which enough are found, nothing beyond it is read.
+    """
 
     dataset: Dataset
     as_of: date
@@ -38,28 +57,65 @@ class Search:
     wanted: Wanted
     area: str = ""
     after: tuple[str, int] = ("", 0)
+    until: str = LAST
 
 
 def find(search: Search, columns: Sequence[str], limit: int) -> list[dict[str, object]]:
     """The first `limit` records with these columns, in the order of area and key."""
-    steps = _steps(search)
+    todo = _groups(search)
+    steps: list[Step] = []
     hits: list[Hit] = []
-    for number, (lowest, step) in enumerate(steps):
-        if len(hits) == limit and hits[-1][0] < lowest:
-            break
-        hits = nsmallest(limit, [*hits, *_hits(search, step, number, limit)])
-    return _records(search, [step for _lowest, step in steps], hits, columns)
+    size = FIRST
+    while todo and not (len(hits) == limit and hits[-1][0] < todo[0].low):
+        for step in _together(todo[:size]):
+            steps.append(step)
+            hits = nsmallest(limit, [*hits, *_hits(search, step, len(steps) - 1, limit)])
+        todo, size = todo[size:], 2 * size
+    return _records(search, steps, hits, columns)
 
 
-def _steps(search: Search) -> list[tuple[str, Step]]:
+def open_where(  # noqa: PLR0913  # what, where, from where, how much
+    snapshot: Snapshot,
+    conditions: Sequence[tuple[str, str]],
+    *,
+    area: str,
+    after: tuple[str, int],
+    until: str,
+    columns: Sequence[str],
+    limit: int,
+) -> list[dict[str, object]]:
+    """Records that meet conditions which a room writes itself: the SQL of each, and the column it looks at."""
+    dataset = snapshot.dataset
+    asked = [
+        Asked(f"({sql})", *closure([dataset.by_name[name]], dataset)) for sql, name in conditions
+    ]
+
+    def wanted(told: Mapping[str, Told], _rows: int) -> Words:
+        return reduce(np.bitwise_and, (told[one.sql].yes for one in asked))
+
+    leaves = Leaves(dataset, snapshot.as_of, (), asked)
+    search = Search(dataset, snapshot.as_of, snapshot.parts, leaves, wanted, area, after, until)
+    return find(search, columns, limit)
+
+
+def _groups(search: Search) -> list[_Group]:
     """The row groups that may hold records of the search, by their lowest area."""
-    found = []
-    for path in search.parts:
-        about = footer(path)
-        for group, low, high in groups_within(about, search.dataset, search.area):
-            if high >= search.after[0]:
-                found.append((low, Step(path, about, [group])))
-    return sorted(found, key=lambda one: one[0])
+    found = [
+        _Group(low, path, about, group)
+        for path in search.parts
+        for about in (footer(path),)
+        for group, low, high in groups_within(about, search.dataset, search.area)
+        if high >= search.after[0] and low <= search.until
+    ]
+    return sorted(found, key=lambda one: one.low)
+
+
+def _together(groups: Sequence[_Group]) -> list[Step]:
+    """Row groups of one file in one step."""
+    by_path: dict[Path, Step] = {}
+    for one in groups:
+        by_path.setdefault(one.path, Step(one.path, one.about, [])).groups.append(one.number)
+    return list(by_path.values())
 
 
 def _hits(search: Search, step: Step, number: int, limit: int) -> list[Hit]:
