@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.accountability.indicators.asking import denominator_of
 from sangyu.accountability.indicators.models import IndicatorValue
+from sangyu.accountability.indicators.opening import opener_of
 from sangyu.accountability.indicators.selectors.values import Figure
 from sangyu.accountability.indicators.wording import spoken
 from sangyu.city.areas.selectors import area_name
@@ -21,11 +22,8 @@ from sangyu.kernel import audit
 from sangyu.kernel.access import require
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.ui import formats
-from sangyu.kernel.ui.links import address
-from sangyu.people.registry.selectors.names import people_now
 
 PAGE = 25
-ELDERS = "elders"
 PARTS = {
     Part.NOT_MET: _("In the denominator, not in the numerator"),
     Part.MET: _("In the numerator"),
@@ -57,15 +55,17 @@ class RecordsPage:
 
 def records_page(*, actor: Actor, row: IndicatorValue, part: Part, after: str) -> RecordsPage:
     """The records of one value within the actor's area, a page at a time; looking is recorded."""
-    require(actor, "elder.view")
     snapshot = snapshots.snapshot_get(snapshot_id=SnapshotId(row.snapshot_id))
-    dataset = snapshot.dataset
+    dataset, opener = snapshot.dataset, opener_of(snapshot.dataset.name)
+    require(actor, opener.right)
     numerator = parse(row.version.numerator, dataset)
     denominator = denominator_of(row.version, row.scope, dataset)
-    columns = _columns(dataset, numerator, denominator)
+    columns = [
+        name for name in _columns(dataset, numerator, denominator) if name not in opener.columns
+    ]
     page = records(
         Counted(snapshot, (), numerator, denominator, row.area_code), actor=actor, part=part,
-        columns=[dataset.key, dataset.area, *columns], after=after, limit=PAGE,
+        columns=[dataset.key, dataset.area, *columns, *opener.columns], after=after, limit=PAGE,
     )  # fmt: skip
     audit.record(
         actor, "indicators.unmet.listed", kind="indicator", id=row.version.indicator_id,
@@ -108,20 +108,19 @@ def _named(
     actor: Actor, dataset: Dataset, rows: list[dict[str, object]], columns: list[str]
 ) -> list[Record]:
     keys = [int(str(row[dataset.key])) for row in rows]
-    now = people_now(actor=actor, ids=keys) if dataset.name == ELDERS else {}
+    opener = opener_of(dataset.name)
+    named = opener.named(actor, rows)
     return [
         Record(
-            name=now[key].name if key in now else _stranger(dataset, key),
-            url=address("registry:elder-detail", key) if key in now else "",
+            name=named[key].name
+            if key in named
+            else str(opener.otherwise or f"{dataset.grain} {key}"),
+            url=named[key].url if key in named else "",
             area=area_name(str(row[dataset.area])).full_name,
             facts=[_fact(dataset, name, row[name]) for name in columns],
         )
         for key, row in zip(keys, rows, strict=True)
     ]
-
-
-def _stranger(dataset: Dataset, key: int) -> str:
-    return str(_("No longer in your area")) if dataset.name == ELDERS else f"{dataset.grain} {key}"
 
 
 def _fact(dataset: Dataset, name: str, value: object) -> str:

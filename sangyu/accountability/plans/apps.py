@@ -13,9 +13,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare rights, audit codes, kinds of duty, handlers and navigation."""
+        from sangyu.accountability.indicators import opening
         from sangyu.accountability.plans import (  # noqa: F401  registration
             audit_words,
             codes,
+            datasets,
             duties,
             figures,
             files,
@@ -23,5 +25,8 @@ class PlansConfig(AppConfig):
             navigation,
             rights,
         )
+        from sangyu.insight.datasets import registry
 
         audit_words.declare()
+        registry.register(datasets.PLAN_DUTIES)
+        opening.register(datasets.PLAN_DUTIES.name, datasets.OPENER)
