@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("sangyu.accountability.plans.urls")),
     path("statistics/", include("sangyu.accountability.indicators.urls")),
     path("", include("sangyu.accountability.indicators.target_urls")),
+    path("", include("sangyu.people.catalogue.urls")),
     path("workdays/", include("sangyu.kernel.workdays.urls")),
     path("language/", access.public(set_language), name="set_language"),
     path("", include("sangyu.city.areas.urls")),

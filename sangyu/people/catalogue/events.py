@@ -1,0 +1,17 @@
+"""What happens to lists, for whoever follows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ListReleased:
+    """A list was released and is frozen from now on."""
+
+    release_id: int
+    kind: str
+    area_code: str
+    year: int
+    starts_on: date

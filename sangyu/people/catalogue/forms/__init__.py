@@ -1,0 +1,3 @@
+"""Forms of the catalogue."""
+
+from __future__ import annotations

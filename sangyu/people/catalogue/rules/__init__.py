@@ -1,0 +1,3 @@
+"""Pure rules of the catalogue."""
+
+from __future__ import annotations
