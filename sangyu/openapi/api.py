@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from sangyu.accountability.plans.api import router as plans
 from sangyu.city.areas.api import router as areas
 from sangyu.openapi.auth import SessionActor, TokenActor
+from sangyu.people.catalogue.api import router as catalogue
 from sangyu.people.registry.api import router as registry
 
 api = NinjaAPI(
@@ -20,3 +21,4 @@ api = NinjaAPI(
 api.add_router("", registry)
 api.add_router("", areas)
 api.add_router("", plans)
+api.add_router("", catalogue)
