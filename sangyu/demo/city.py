@@ -12,7 +12,7 @@ from sangyu.city.areas.figures import figures_load, successions_load
 from sangyu.city.areas.selectors import area_descendants
 from sangyu.city.areas.services import areas_load, shipped_rows
 from sangyu.city.organisations.services import units_load
-from sangyu.demo import accounts, elsewhere, kept, past, settling, story, targets, weeks
+from sangyu.demo import accounts, elsewhere, kept, past, services, settling, story, targets, weeks
 from sangyu.demo.elsewhere import PLACES, Place
 from sangyu.demo.names import Names
 from sangyu.demo.population import people, shares
@@ -23,6 +23,8 @@ KAILI = "522601"
 ELDERS = 95_000
 LIGHTER = 40
 """Each of the four other cities has this part of Kaili's people."""
+LISTS = {"2310": "mudanjiang", "3715": "liaocheng", "3206": "nantong", "6207": "zhangye"}
+"""The shipped list of services of each place."""
 Say = Callable[[str], None]
 
 
@@ -49,11 +51,16 @@ def build(
     past.paper_of_last_year(actor=actor, area_code=KAILI, today=today, seed=seed)
     weeks.imports_of_the_last_weeks(actor=actor, area_code=KAILI)
     kept.paper_of_kaili(actor=actor, area_code=KAILI, today=today, seed=seed)
+    say("Lists of services …")
+    services.lists_of_the_city(actor=actor, area_code=KAILI, name="kaili", today=today, at=at)
     for place in places:
         if not elsewhere.is_there(place):
             say(f"{place.name} …")
             draw = elsewhere.draw(place, seed=seed, elders=elders // LIGHTER)
             elsewhere.build(actor=actor, place=place, draw=draw, at=at, today=today)
+        services.lists_of_the_city(
+            actor=actor, area_code=place.code, name=LISTS[place.code], today=today, at=at
+        )
     say("Done.")
 
 

@@ -49,7 +49,7 @@ from sangyu.people.registry.models import (
 )
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.tests.factories import make_actor
-from tests.proofs import filled_plans, filled_targets
+from tests.proofs import filled_plans, filled_services, filled_targets
 from tests.proofs.city import (
     BY,
     COMMUNITIES,
@@ -228,6 +228,7 @@ def _county(filled: Filled, county: str) -> None:
     paper = _paper(county, word)
     target = filled_targets.promise(county, word)
     run = filled_plans.supervise(Plan.objects.get(document_id=paper.pk), word)
+    run |= filled_services.promise(county, word)
     dead = Delivery.objects.create(
         event=OutboxEvent.objects.create(name="proof.gone", payload={}, published_at=clock.now()),
         handler="proof", state="dead", next_at=clock.now(),

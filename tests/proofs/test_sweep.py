@@ -52,6 +52,8 @@ KINDS = {
     **filled_plans.KINDS, **filled_targets.KINDS, "plans:": "plan",
     "indicators:": "statistic", "duties:": "duty", "organisations:post-end": "post", "organisations:reset-": "reset",
     "organisations:": "account", "areas:": "area", "api-v1:area": "area", "attachments:": "file", "tokens:": "token",
+    "catalogue:item": "service item", "catalogue:person": "person", "catalogue:line-": "service draft",
+    "catalogue:": "service list", "api-v1:service-list": "service list",
     "audit:": "entry", "events:": "delivery", "console:notice-": "notice",
 }  # fmt: skip
 """What the arguments of an address name, by how its name begins; the first that fits."""

@@ -29,7 +29,7 @@ SERVICE_ITEMS = Dataset(
         ),
         Column("year", Kind.INTEGER, _("year"), "", PUBLIC, sql="r.year"),
         Column("starts_on", Kind.DATE, _("in force from"), "", PUBLIC, sql="r.starts_on"),
-        Column("code", Kind.TEXT, _("code"), "", PUBLIC, sql="i.code"),
+        Column("code", Kind.TEXT, pgettext_lazy("of a line", "code"), "", PUBLIC, sql="i.code"),
         Column("item", Kind.TEXT, _("service item"), "", PUBLIC, sql="i.name"),
         Column(
             "national_item",

@@ -28,7 +28,7 @@ class ServiceForm(models.TextChoices):
     """The three forms of the national list."""
 
     MATERIAL = "material", _("Material help")
-    CARE = "care", _("Care")
+    CARE = "care", pgettext_lazy("form of a service", "Care")
     SOCIAL = "social", _("Visits and concern")
 
 

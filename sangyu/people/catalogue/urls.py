@@ -26,4 +26,5 @@ urlpatterns = [
     path("services/<int:pk>/lines/<int:line_id>/remove/", lines.line_remove, name="line-remove"),
     path("lists/", public.public_lists, name="public"),
     path("lists/<int:pk>/", public.public_list, name="public-list"),
+    path("lists/<int:pk>/check/", public.public_check, name="public-check"),
 ]

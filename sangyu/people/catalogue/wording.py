@@ -40,8 +40,8 @@ TONES: dict[str, str] = {
 def shortfall_problem(one: Shortfall) -> Problem:
     """One national item that a list does not keep, with its clause."""
     text = str(FAULTS[one.fault]) % {"name": one.item.name, "whom": example(one)}
-    return Problem(one.item.code, "", "", f"{text} {_('On the clause: %(clause)s.') % {'clause': one.item.clause}}",
-                   REMEDIES[one.fault])  # fmt: skip
+    clause = _("On the clause: %(clause)s.") % {"clause": one.item.clause}
+    return Problem(one.item.code, "", "", f"{text} {clause}", REMEDIES[one.fault])
 
 
 def example(one: Shortfall) -> str:

@@ -71,7 +71,7 @@ class DraftForm(HeadingForm):
 class ItemForm(forms.Form):
     """One item of a list of services."""
 
-    code = forms.CharField(label=_("code"), max_length=12)
+    code = forms.CharField(label=pgettext_lazy("of a line", "code"), max_length=12)
     name = forms.CharField(label=_("service item"), max_length=80)
     floor = forms.ChoiceField(label=_("national item"), required=False)
     form = forms.ChoiceField(
@@ -108,7 +108,7 @@ class ItemForm(forms.Form):
 class BoughtForm(forms.Form):
     """One line of a purchase catalogue."""
 
-    code = forms.CharField(label=_("code"), max_length=12)
+    code = forms.CharField(label=pgettext_lazy("of a line", "code"), max_length=12)
     name = forms.CharField(label=_("service"), max_length=80)
     item_code = forms.CharField(
         label=_("service item it belongs to"), max_length=12, required=False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from sangyu.kernel.errors import DomainError
 
@@ -19,6 +20,11 @@ def long_field(label: Any, most: int, **options: Any) -> forms.CharField:
     """A text of several lines."""
     widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was posted, even if that is nothing; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def refused(form: forms.Form, error: DomainError) -> None:

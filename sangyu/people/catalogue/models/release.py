@@ -108,7 +108,7 @@ class Item(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("position"))
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(pgettext_lazy("of a line", "code"), max_length=12)
     name = models.CharField(_("service item"), max_length=80)
     floor = models.CharField(_("national item"), max_length=4, blank=True)
     form = code_column(_("form"), types.ServiceForm)
@@ -151,7 +151,7 @@ class Bought(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="bought")
     position = models.PositiveSmallIntegerField(_("position"))
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(pgettext_lazy("of a line", "code"), max_length=12)
     name = models.CharField(_("service"), max_length=80)
     item_code = models.CharField(_("service item it belongs to"), max_length=12, blank=True)
     unit = models.CharField(_("unit of counting"), max_length=20)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sangyu.insight.datasets.types import AS_OF
 from sangyu.insight.expressions.explaining import Explanation, Outcome, Used, explain
 from sangyu.people.catalogue import facts
 from sangyu.people.catalogue.models import Item, Release
@@ -62,14 +63,20 @@ def answers_for(release: Release, row: Mapping[str, Any], on: date) -> Answers:
     return Answers(release, on, tuple(found))
 
 
-def columns_asked(items: Iterable[Item]) -> set[str]:
-    """The columns that any of the items looks at."""
-    found = [facts.expression(item.condition) for item in items if item.condition]
-    return {column.name for one in found for column in one.columns}
-
-
 def _answer(item: Item, row: Mapping[str, Any]) -> ItemAnswer:
     if not item.condition:
         return ItemAnswer(item, Answer.ASK, None)
     told = explain(facts.expression(item.condition), row)
     return ItemAnswer(item, _ANSWERS[told.outcome], told)
+
+
+def answers_said(release: Release, said: Mapping[str, Any], on: date) -> Answers:
+    """A list's answers for somebody who is on no register: what they said, and what follows from it."""
+    ground = facts.ground()
+    nothing = {
+        column.name: () if column.name == ground.tags else None for column in ground.dataset.columns
+    }
+    row: dict[str, Any] = {**nothing, **said, AS_OF: on}
+    follows = {tag for tag, rule in ground.follows.items() if rule.outcome(row) is True}
+    row[ground.tags] = tuple(sorted({*row[ground.tags], *follows}))
+    return answers_for(release, row, on)

@@ -30,6 +30,10 @@ TABLE = {
     "catalogue:line-remove": Row(allow=MANAGERS, method="post", ok=302, stranger=404),
     "catalogue:public": Row(public=True),
     "catalogue:public-list": Row(public=True),
+    "catalogue:public-check": Row(public=True),
+    "api-v1:service-lists": Row(allow=STAFF, anonymous=401),
+    "api-v1:service-list": Row(allow=STAFF, anonymous=401, stranger=404),
+    "api-v1:elder-services": Row(allow=STAFF, anonymous=401, stranger=404, except_={"family": 404}),
 }
 OF_DRAFT = ("head", "release", "discard", "import", "export", "print", "changes", "line-new")
 
@@ -46,6 +50,9 @@ def prepare(world: World) -> dict[str, dict[str, object]]:
         "catalogue:person": {"pk": elder.pk},
         "catalogue:detail": {"pk": last.pk},
         "catalogue:public-list": {"pk": last.pk},
+        "catalogue:public-check": {"pk": last.pk},
+        "api-v1:service-list": {"release_id": last.pk},
+        "api-v1:elder-services": {"elder_id": elder.pk},
         **{f"catalogue:{step}": {"pk": draft.pk} for step in OF_DRAFT},
         **{
             f"catalogue:line-{step}": {"pk": draft.pk, "line_id": line.pk}

@@ -15,7 +15,7 @@ from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
 from sangyu.people.catalogue import rights
 from sangyu.people.catalogue.forms.lists import BoughtForm, ItemForm
-from sangyu.people.catalogue.forms.parts import refused
+from sangyu.people.catalogue.forms.parts import posted, refused
 from sangyu.people.catalogue.models import Release
 from sangyu.people.catalogue.selectors import releases as selectors
 from sangyu.people.catalogue.services import lines
@@ -59,7 +59,7 @@ def _edit(
     title: str,
 ) -> HttpResponse:
     kind = BoughtForm if release.kind == ListKind.PURCHASE else ItemForm
-    form: Any = kind(request.POST or None, initial=initial)
+    form: Any = kind(posted(request), initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,7 +19,7 @@ from sangyu.kernel.ui import formats, listing
 from sangyu.kernel.ui.bodies import UPLOAD, accepts_body
 from sangyu.people.catalogue import pages, rights, sheets
 from sangyu.people.catalogue.forms.lists import DraftForm, FileForm, HeadingForm, SureForm
-from sangyu.people.catalogue.forms.parts import refused
+from sangyu.people.catalogue.forms.parts import posted, refused
 from sangyu.people.catalogue.models import Release
 from sangyu.people.catalogue.selectors import releases as selectors
 from sangyu.people.catalogue.services import lines, releases
@@ -60,7 +60,7 @@ def draft_new(request: ActorRequest) -> HttpResponse:
     """Begin a draft for one's own area."""
     kind = pages.kind_of(request.GET.get("kind", ""))
     area = request.actor.area_code
-    form = DraftForm(request.POST or None, kind=kind, area_code=area)
+    form = DraftForm(posted(request), kind=kind, area_code=area)
     status = 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -91,7 +91,7 @@ def head(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a draft's heading."""
     release = selectors.release_get(actor=request.actor, release_id=pk)
     initial = {name: getattr(release, name) for name in releases.HEADING}
-    form = HeadingForm(request.POST or None, initial=initial)
+    form = HeadingForm(posted(request), initial=initial)
     return _act(
         request, release, form, _("Heading of the list"), _("Save"),
         lambda data: releases.release_head(actor=request.actor, release_id=pk, heading=data),
@@ -102,7 +102,7 @@ def head(request: ActorRequest, pk: int) -> HttpResponse:
 def release(request: ActorRequest, pk: int) -> HttpResponse:
     """Look at what the list changes and lacks, then release it."""
     found = selectors.release_get(actor=request.actor, release_id=pk)
-    form = SureForm(request.POST or None)
+    form = SureForm(posted(request))
     status, problems = 200, []
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,7 +136,7 @@ def discard(request: ActorRequest, pk: int) -> HttpResponse:
 def bring_in(request: ActorRequest, pk: int) -> HttpResponse:
     """Replace the lines of a draft by those of a workbook; faults are told row by row and nothing is changed."""
     found = selectors.release_get(actor=request.actor, release_id=pk)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
     status, problems = 200, []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

@@ -12,7 +12,10 @@ from sangyu.kernel.access import public
 from sangyu.kernel.actors import system_actor
 from sangyu.kernel.errors import NotFound
 from sangyu.people.catalogue import pages
+from sangyu.people.catalogue.forms.check import CheckForm
+from sangyu.people.catalogue.models import Release
 from sangyu.people.catalogue.selectors import releases as selectors
+from sangyu.people.catalogue.selectors.answers import answers_said
 from sangyu.people.catalogue.types import ListKind
 
 EVERYBODY = system_actor("public")
@@ -29,11 +32,7 @@ def public_lists(request: HttpRequest) -> HttpResponse:
 @public
 def public_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One released list, in plain words."""
-    found = selectors.release_public(actor=EVERYBODY, release_id=pk)
-    if found is None:
-        raise NotFound(
-            "no-list", _("There is no released list here."), remedy=_("Look through the lists in force.")
-        )  # fmt: skip
+    found = _released(pk)
     context = {
         "it": found,
         "area": area_name(found.area_code).full_name,
@@ -44,3 +43,27 @@ def public_list(request: HttpRequest, pk: int) -> HttpResponse:
         "is_in_force": selectors.is_in_force(found, clock.today()),
     }
     return render(request, "catalogue/public_list.html", context)
+
+
+@public
+def public_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Am I entitled? A few questions, answered by the list; nothing is kept."""
+    found = _released(pk)
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    answers = None
+    if request.method == "POST" and form.is_valid():
+        answers = answers_said(found, form.said(), clock.today())
+    context = {"it": found, "form": form, "answers": answers, "parts": pages.answer_parts(answers)}
+    status = 422 if form.errors else 200
+    response = render(request, "catalogue/public_check.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _released(pk: int) -> Release:
+    found = selectors.release_public(actor=EVERYBODY, release_id=pk)
+    if found is None:
+        raise NotFound(
+            "no-list", _("There is no released list here."), remedy=_("Look through the lists in force.")
+        )  # fmt: skip
+    return found
