@@ -18,21 +18,21 @@ from sangyu.city.papers.models import (
 from sangyu.city.papers.reading.types import Clause, PaperReading, RuleProposal, Target
 
 # A value beyond this is a misprint or no value.
-_MOST = Decimal(10) ** 11
+MOST = Decimal(10) ** 11
 
 
 def keep_sayings(paper: Paper, reading: PaperReading) -> None:
     """Write everything that was read beside the tasks."""
-    _keep_clauses(paper, reading.clauses)
+    keep_clauses(paper, reading.clauses)
     PaperTarget.objects.bulk_create(
-        _target(paper, position, target)
+        target_row(paper, position, target)
         for position, target in enumerate(reading.targets, 1)
-        if Decimal(target.value) < _MOST
+        if Decimal(target.value) < MOST
     )
     PaperRule.objects.bulk_create(
-        _rule(paper, position, rule)
+        rule_row(paper, position, rule)
         for position, rule in enumerate(reading.rules, 1)
-        if Decimal(rule.value) < _MOST
+        if Decimal(rule.value) < MOST
     )
 
 
@@ -48,7 +48,7 @@ def keep_units(row: PaperTask, lead: Sequence[int], support: Sequence[int]) -> N
     )
 
 
-def _keep_clauses(paper: Paper, clauses: Sequence[Clause]) -> None:
+def keep_clauses(paper: Paper, clauses: Sequence[Clause]) -> None:
     """One statement for each depth: a clause needs its parent's key."""
     positions = {id(clause): at for at, clause in enumerate(_walk(clauses), 1)}
     level: list[tuple[Clause, PaperClause | None]] = [(clause, None) for clause in clauses]
@@ -85,7 +85,8 @@ def _clause(
     )  # fmt: skip
 
 
-def _target(paper: Paper, position: int, target: Target) -> PaperTarget:
+def target_row(paper: Paper, position: int, target: Target) -> PaperTarget:
+    """A target as it was read, not written yet."""
     return PaperTarget(
         paper=paper, position=position, clause_no=target.clause[:60], part=target.part[:200],
         indicator=target.indicator, operator=target.operator.value, value=Decimal(target.value),
@@ -96,7 +97,8 @@ def _target(paper: Paper, position: int, target: Target) -> PaperTarget:
     )  # fmt: skip
 
 
-def _rule(paper: Paper, position: int, rule: RuleProposal) -> PaperRule:
+def rule_row(paper: Paper, position: int, rule: RuleProposal) -> PaperRule:
+    """A rule as it was read, not written yet."""
     return PaperRule(
         paper=paper, position=position, clause_no=rule.clause[:60], part=rule.part[:200],
         kind=rule.kind, subject=rule.subject, operator=rule.operator.value,

@@ -1,13 +1,12 @@
-"""Pure: which indicator a paper's words may speak of; which target of a later edition continues which earlier one."""
+"""Pure: which indicator a paper's words may speak of."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-_SIGNS = re.compile(r"[\W_]+")
+from sangyu.city.papers.continuing import plain
+
 NAME, CLAUSE = "name", "clause"
 """Why an indicator is suggested."""
 
@@ -29,11 +28,6 @@ class Suggestion:
     code: str
     likeness: int
     reasons: tuple[str, ...]
-
-
-def plain(text: str) -> str:
-    """Letters, figures and characters alone."""
-    return _SIGNS.sub("", text).lower()
 
 
 def likeness(one: str, other: str) -> float:
@@ -82,35 +76,3 @@ def _is_named(document: str, item: str, clauses: Sequence[str]) -> bool:
     return bool(name and number) and any(
         name in plain(clause) and number in plain(clause) for clause in clauses
     )
-
-
-K = TypeVar("K", bound=Hashable)
-Known = tuple[str, str]
-"""What makes two readings one promise: its key (phrase, scope, of whom), and the day it is due."""
-
-
-def key_of(phrase: str, scope: str, qualifier: str) -> str:
-    """The words that stay the same when a later edition asks another value or another day."""
-    return "|".join(plain(text) for text in (phrase, scope, qualifier))
-
-
-def paired(old: Mapping[K, Known], new: Sequence[Known]) -> list[K | None]:
-    """For each new reading the old one it continues: of the same words and day, else the next of the same words."""
-    left = dict(old)
-    found: list[K | None] = [None] * len(new)
-    for is_same_day in (True, False):
-        for at, (key, day) in enumerate(new):
-            if found[at] is not None:
-                continue
-            match = next(
-                (
-                    one
-                    for one, (words, due) in left.items()
-                    if words == key and (due == day or not is_same_day)
-                ),
-                None,
-            )
-            if match is not None:
-                found[at] = match
-                del left[match]
-    return found

@@ -21,7 +21,6 @@ from sangyu.accountability.indicators.readings import (
     proposed_of,
     steps_stored,
 )
-from sangyu.accountability.indicators.rules.matching import key_of, paired
 from sangyu.accountability.indicators.services._rows import (
     from_paper,
     points_of,
@@ -31,6 +30,7 @@ from sangyu.accountability.indicators.services._rows import (
 )
 from sangyu.accountability.indicators.services.definitions import indicator_await
 from sangyu.accountability.indicators.types import Adopted, Answered
+from sangyu.city.papers.continuing import key_of, paired
 from sangyu.city.papers.events import ConfirmedTarget, TasksConfirmed
 from sangyu.kernel import audit, clock
 from sangyu.kernel.access import load, require, require_area

@@ -1,4 +1,4 @@
-"""Which indicator a paper's words may mean, and which promise of a later edition is which."""
+"""Which indicator a paper's words may mean."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from sangyu.accountability.indicators.rules.matching import (
     CLAUSE,
     NAME,
     Candidate,
-    key_of,
     likeness,
-    paired,
     suggestions,
 )
 
@@ -45,10 +43,3 @@ def test_names_alike_and_the_same_clause_are_suggested_in_the_papers_unit() -> N
 def test_likeness_is_a_share_and_the_same_both_ways(one: str, other: str) -> None:
     assert 0 <= likeness(one, other) <= 1
     assert likeness(one, other) == likeness(other, one)
-
-
-def test_a_promise_goes_on_under_its_words_first_with_the_same_day() -> None:
-    key, other = key_of("护理型床位占比", "全市", ""), key_of("巡访率", "", "独居的")
-    old = {1: (key, "2025-12-31"), 2: (key, "2026-12-31"), 3: (other, "2025-12-31")}
-    new = [(key, "2026-12-31"), (key, "2027-12-31"), (other, "2026-06-30"), (other, "2026-06-30")]
-    assert paired(old, new) == [2, 1, 3, None]

@@ -11,6 +11,7 @@ from sangyu.city.duties.types import DeadlineKind
 from sangyu.city.organisations import selectors as organisations
 from sangyu.city.papers.models import Paper, PaperState, PaperTask
 from sangyu.city.papers.packs import shelf
+from sangyu.city.papers.packs.sayings import SayingDifferences, saying_differences
 from sangyu.city.papers.packs.types import Pack, PackTask
 from sangyu.city.papers.proposing import KINDS
 from sangyu.city.papers.rights import PAPER_VIEW
@@ -23,14 +24,15 @@ Change = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Differences:
-    """What a pack says otherwise than the paper that was loaded: rows by what has to be done with them."""
+    """What a pack says otherwise than the paper that was loaded: tasks, and its targets and rules (`sayings`)."""
 
     changed: list[tuple[PaperTask, PackTask]] = field(default_factory=list)
     added: list[PackTask] = field(default_factory=list)
     removed: list[PaperTask] = field(default_factory=list)
+    sayings: SayingDifferences = field(default_factory=SayingDifferences)
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.added or self.removed)
+        return bool(self.changed or self.added or self.removed or self.sayings)
 
 
 @dataclass(frozen=True)
@@ -97,18 +99,18 @@ def unknown_units(*, actor: Actor, pack: Pack) -> list[str]:
 
 
 def differences(pack: Pack, paper: Paper) -> Differences:
-    """Task by task: what was changed, added or taken away in the pack since it was loaded.
+    """Task by task, target by target, rule by rule: what was changed, added or taken away since the pack was loaded.
 
     What somebody corrected by hand is the city's own and no difference.
     """
     rows = list(PaperTask.objects.filter(paper=paper).order_by("position"))
     by_key = {(row.part, row.no): row for row in rows}
-    found = Differences()
+    found = Differences(sayings=saying_differences(pack, paper))
     for task in pack.tasks:
         row = by_key.pop(key_of(task), None)
         if row is None:
             found.added.append(task)
-        elif not row.is_corrected and changes(row, task):
+        elif not row.is_corrected and (row.left_out or changes(row, task)):
             found.changed.append((row, task))
     found.removed.extend(row for row in by_key.values() if not row.left_out)
     return found

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from sangyu.city.organisations import selectors as organisations
 from sangyu.city.papers import proposing, rights, services
-from sangyu.city.papers.models import Paper, PaperState, PaperTask
+from sangyu.city.papers.models import Paper, PaperRule, PaperState, PaperTarget, PaperTask
+from sangyu.city.papers.packs.refreshing import refresh
+from sangyu.city.papers.packs.sayings import GONE, Saying, reading_of
 from sangyu.city.papers.packs.selectors import (
     Differences,
     PackLine,
@@ -22,8 +24,7 @@ from sangyu.city.papers.packs.selectors import (
 )
 from sangyu.city.papers.packs.types import Pack
 from sangyu.city.papers.packs.word import word
-from sangyu.city.papers.reading.tasks import read_tasks
-from sangyu.city.papers.reading.types import Task, TaskReading
+from sangyu.city.papers.reading.types import PaperReading, Task
 from sangyu.kernel import audit
 from sangyu.kernel.access import load, require, require_area
 from sangyu.kernel.actors import Actor
@@ -78,13 +79,13 @@ def _update(actor: Actor, line: PackLine, paper: Paper, at: datetime) -> Paper:
     """The rows that differ, as the new edition has them; what was taken out is left out with the reason."""
     paper = load(Paper.objects.select_for_update(), actor, rights.PAPER_CONFIRM, pk=paper.pk)
     require_area(actor, paper.area_code)
-    told, content = line.differences, word(line.pack)
-    reading = read_tasks(content, paper.file_name)
+    told, content, reading = line.differences, word(line.pack), reading_of(line.pack)
     read = {(task.part[:200], task.no[:20]): task for task in reading.tasks}
     wanted = {row.pk: read[key_of(task)] for row, task in told.changed}
     wanted |= _added(paper, [read[key_of(task)] for task in told.added])
     _correct(actor, paper, wanted)
     _leave_out(actor, told.removed)
+    refresh(actor, paper, told.sayings, reading)
     _keep_text(paper, reading, content)
     audit.record(
         actor, rights.UPDATED, kind="paper", id=paper.pk, area_code=paper.area_code, label=paper.title,
@@ -125,7 +126,7 @@ def _values(task: Task) -> dict[str, Any]:
         "title", "measure", "lead_printed", "support_printed", "deadline", "deadline_kind",
         "due_on", "month", "day", "method",
     )  # fmt: skip
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in names} | {"left_out": ""}
 
 
 def _leave_out(actor: Actor, rows: list[PaperTask]) -> None:
@@ -133,13 +134,14 @@ def _leave_out(actor: Actor, rows: list[PaperTask]) -> None:
         units = list(row.units.all())
         services.task_correct(
             actor=actor, task_id=row.pk,
-            values={"left_out": _("The new edition of the policy pack no longer has it.")},
+            values={"left_out": str(GONE)},
             lead=[unit.organisation_id for unit in units if unit.is_lead],
             support=[unit.organisation_id for unit in units if not unit.is_lead],
         )  # fmt: skip
+    PaperTask.objects.filter(pk__in=[row.pk for row in rows]).update(is_corrected=False)
 
 
-def _keep_text(paper: Paper, reading: TaskReading, content: bytes) -> None:
+def _keep_text(paper: Paper, reading: PaperReading, content: bytes) -> None:
     """The new edition's file and text, and every row's place in it."""
     old = str(paper.file.name)
     paper.file.save(paper.file_name, ContentFile(content), save=False)
@@ -155,9 +157,17 @@ def _keep_text(paper: Paper, reading: TaskReading, content: bytes) -> None:
     PaperTask.objects.bulk_update(rows, ["span_start", "span_end"])
 
 
+def _touched(told: Differences) -> list[Saying]:
+    """The targets and rules that the edition changes, brings or loses."""
+    sayings = told.sayings
+    return [*(row for row, _new in sayings.changed), *sayings.added, *sayings.removed]
+
+
 def _counts(told: Differences) -> dict[str, int]:
     return {
         "changed": len(told.changed),
         "added": len(told.added),
         "removed": len(told.removed),
+        "targets": sum(isinstance(row, PaperTarget) for row in _touched(told)),
+        "rules": sum(isinstance(row, PaperRule) for row in _touched(told)),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from sangyu.city.papers.packs import selectors, services
 from sangyu.city.papers.packs.forms import LoadForm
+from sangyu.city.papers.packs.sayings import name_of, shown_changes
 from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
@@ -110,6 +111,11 @@ def _page(request: ActorRequest, name: str, form: LoadForm, status: int = 200) -
         else [],
         "changed": [(row, selectors.changes(row, task)) for row, task in told.changed],
         "told": told,
+        "sayings_changed": [
+            (name_of(row), shown_changes(row, new)) for row, new in told.sayings.changed
+        ],
+        "sayings_added": [name_of(row) for row in told.sayings.added],
+        "sayings_removed": [name_of(row) for row in told.sayings.removed],
     }
     return render(request, "papers/pack.html", context, status=status)
 
