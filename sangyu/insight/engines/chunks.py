@@ -57,45 +57,62 @@ class Chunk:
 def steps(parts: Sequence[Path], dataset: Dataset, area: str = "") -> Iterator[Step]:
     """The files in steps of a few row groups; groups that by their statistics hold nobody of the area are left out."""
     for path in parts:
-        about = footer(path)
+        about = footer(path, dataset.area)
         groups: list[int] = []
         rows = 0
-        for group, _low, _high in groups_within(about, dataset, area):
-            groups.append(group)
-            rows += about.row_group(group).num_rows
+        for one in about.within(area):
+            groups.append(one.number)
+            rows += one.rows
             if rows >= ROWS_AT_ONCE:
-                yield Step(path, about, groups)
+                yield Step(path, about.told, groups)
                 groups, rows = [], 0
         if groups:
-            yield Step(path, about, groups)
+            yield Step(path, about.told, groups)
 
 
-def footer(path: Path) -> pq.FileMetaData:
-    """What a file says of its row groups; kept for the last files asked, which never change."""
+@dataclass(frozen=True)
+class Group:
+    """A row group with its lowest and its highest area."""
+
+    number: int
+    rows: int
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What a file says of itself."""
+
+    told: pq.FileMetaData
+    groups: tuple[Group, ...]
+
+    def within(self, area: str) -> list[Group]:
+        """The row groups that may hold rows of an area."""
+        return [one for one in self.groups if one.high >= area and one.low <= area + LAST]
+
+
+def footer(path: Path, area: str) -> Footer:
+    """A file's footer, `area` being the column of areas; kept for the last files asked, which never change."""
     try:
-        told = path.stat()
-        return _footer(path, told.st_mtime_ns, told.st_size)
+        state = path.stat()
+        return _footer(path, area, state.st_mtime_ns, state.st_size)
     except FileNotFoundError as error:
         raise missing() from error
 
 
 @lru_cache(maxsize=128)
-def _footer(path: Path, changed: int, size: int) -> pq.FileMetaData:  # they name the file's state
-    return pq.read_metadata(path)
-
-
-def groups_within(
-    about: pq.FileMetaData, dataset: Dataset, area: str
-) -> Iterator[tuple[int, str, str]]:
-    """Row groups that may hold rows of an area, each with its lowest and its highest code."""
-    names = [about.schema.column(at).path for at in range(about.num_columns)]
-    column = names.index(dataset.area)
-    for group in range(about.num_row_groups):
-        told = about.row_group(group).column(column).statistics
-        known = told is not None and told.has_min_max
-        low, high = (str(told.min), str(told.max)) if known else ("", LAST)
-        if about.row_group(group).num_rows and high >= area and low <= area + LAST:
-            yield group, low, high
+def _footer(path: Path, area: str, changed: int, size: int) -> Footer:  # they name the file's state
+    told = pq.read_metadata(path)
+    column = [told.schema.column(at).path for at in range(told.num_columns)].index(area)
+    groups = []
+    for number in range(told.num_row_groups):
+        group = told.row_group(number)
+        ends = group.column(column).statistics
+        is_known = ends is not None and ends.has_min_max
+        low, high = (str(ends.min), str(ends.max)) if is_known else ("", LAST)
+        groups.append(Group(number, group.num_rows, low, high))
+    return Footer(told, tuple(one for one in groups if one.rows))
 
 
 def read(step: Step, dataset: Dataset, columns: Sequence[str]) -> Chunk:

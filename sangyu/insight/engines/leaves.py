@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sangyu.insight.datasets.types import AS_OF, Column, Dataset
+from sangyu.insight.datasets.types import AS_OF, Column, Dataset, Kind
 from sangyu.insight.engines import bits
 from sangyu.insight.engines.bits import Array, Told, Words
 from sangyu.insight.expressions import compiling
@@ -84,97 +84,95 @@ class Judge:
 
 
 class Table:
-    """What conditions say of one column's values."""
+    """What conditions say of one column's values as of a day. Kept for the questions to come: a value is put once."""
 
-    def __init__(self, judge: Judge, column: Column, asked: Sequence[Asked]) -> None:
-        self.judge, self.column, self.asked = judge, column, asked
+    def __init__(self, judge: Judge, column: Column) -> None:
+        self.judge, self.column = judge, column
         self._lock = Lock()
-        self._low, self._told = 0, np.zeros((len(asked), 0), np.uint8)
-        self._known: dict[object, Array] = {}
-        self._absent: list[int] = []
+        self._low, self._high = 0, -1
+        self._near: dict[str, Array] = {}
+        self._distinct: dict[str, dict[object, int]] = {}
 
-    def outcomes(self, values: pa.Array) -> list[Told]:
+    def outcomes(self, values: pa.Array, asked: Sequence[Asked]) -> list[Told]:
         """Each condition's outcome for the rows of a chunk."""
         rows = len(values)
         there = bits.everybody(rows)
         if values.null_count:
             there = bits.from_bitmap(values.buffers()[0], rows)
-        found = self._there(values, there)
+        found = self._there(values, there, asked)
         if not values.null_count:
             return found
         absent, none = bits.everybody(rows) & ~there, bits.nobody(rows)
+        missing = self._of_distinct(pa.nulls(1, _plain(values.type)), asked)[:, 0]
         return [
             Told(one.yes | (absent if said == YES else none), one.no | (absent if said == NO else none))
-            for one, said in zip(found, self._missing(_plain(values.type)), strict=True)
+            for one, said in zip(found, missing.tolist(), strict=True)
         ]  # fmt: skip
 
-    def _there(self, values: pa.Array, there: Words) -> list[Told]:
+    def _there(self, values: pa.Array, there: Words, asked: Sequence[Asked]) -> list[Told]:
         """The outcomes for the rows that have a value."""
         kind = values.type
         if pa.types.is_boolean(kind):
             holds = bits.from_bitmap(values.buffers()[1], len(values)) & there
-            told = self._flags
+            told = self._of_distinct(pa.array([False, True]), asked)
             sides = (there & ~holds, holds)
             return [Told(_sides(said == YES, sides), _sides(said == NO, sides)) for said in told]
         if pa.types.is_dictionary(kind):
-            return _looked_up(_numbers(values.indices), self._distinct(values.dictionary), there)
+            told = self._of_distinct(values.dictionary, asked)
+            return _looked_up(_numbers(values.indices), told, there)
         if pa.types.is_integer(kind) or pa.types.is_date32(kind):
             numbers = _numbers(values)
             if values.null_count:
                 ends = pc.min_max(values.view(_AS_NUMBER.get(values.type, values.type))).as_py()
                 if ends["min"] is None:
-                    return [Told(there, there) for _one in self.asked]
+                    return [Told(there, there) for _one in asked]
                 numbers = np.clip(numbers, ends["min"], ends["max"])
             low, high = int(numbers.min()), int(numbers.max())
             if high - low < WIDEST:
-                return self._near(numbers, low, high, there)
+                codes = (numbers - low).astype(np.uint8 if high - low < 256 else np.uint16)
+                return _looked_up(codes, self._of_near(low, high, asked), there)
         encoded = values.dictionary_encode()
-        return _looked_up(_numbers(encoded.indices), self._of(encoded.dictionary), there)
+        told = self._of_distinct(encoded.dictionary, asked)
+        return _looked_up(_numbers(encoded.indices), told, there)
 
-    def _missing(self, kind: pa.DataType) -> list[int]:
-        """Each condition's outcome where the value is missing."""
-        if not self._absent:
-            self._absent = self._of(pa.nulls(1, kind))[:, 0].tolist()
-        return self._absent
-
-    @cached_property
-    def _flags(self) -> Array:
-        return self._of(pa.array([False, True]))
-
-    def _near(self, numbers: Array, low: int, high: int, there: Words) -> list[Told]:
+    def _of_near(self, low: int, high: int, asked: Sequence[Asked]) -> Array:
+        """The outcomes for all numbers from `low` to `high`."""
         with self._lock:
-            if low < self._low or high >= self._low + self._told.shape[1]:
-                self._widen(low, high)
-            base, told = self._low, self._told
-        small = np.uint8 if high - low < 256 else np.uint16
-        codes = (numbers - low).astype(small)
-        return _looked_up(codes, told[:, low - base : high - base + 1], there)
-
-    def _widen(self, low: int, high: int) -> None:
-        """A table that reaches from the lowest to the highest number met so far."""
-        if self._told.shape[1]:
-            low, high = min(low, self._low), max(high, self._low + self._told.shape[1] - 1)
-        values = pa.array(np.arange(low, high + 1, dtype=np.int64))
-        if str(self.column.kind) == "date":
-            values = values.cast(pa.int32()).cast(pa.date32())
-        self._low, self._told = low, self._of(values)
-
-    def _distinct(self, values: pa.Array) -> Array:
-        """The outcomes for a chunk's different texts; those of earlier chunks are remembered."""
-        if len(values) > MOST_KEPT:
-            return self._of(values)
-        texts = values.to_pylist()
-        with self._lock:
-            if len(self._known) > MOST_KEPT:
-                self._known = {}
-            new = [text for text in texts if text not in self._known]
+            if low < self._low or high > self._high:
+                if self._near:
+                    low, high = min(low, self._low), max(high, self._high)
+                self._low, self._high, self._near = low, high, {}
+            new = [one for one in asked if one.sql not in self._near]
             if new:
-                self._known |= dict(zip(new, self._of(pa.array(new, values.type)).T, strict=True))
-            kept = [self._known[text] for text in texts]
-        return np.array(kept, np.uint8).reshape(-1, len(self.asked)).T
+                self._near |= self._said(_range(self._low, self._high, self.column), new)
+            first = low - self._low
+            return np.stack([self._near[one.sql][first : first + high - low + 1] for one in asked])
 
-    def _of(self, values: pa.Array) -> Array:
-        return self.judge.told(pa.table({self.column.name: values}), self.asked)
+    def _of_distinct(self, values: pa.Array, asked: Sequence[Asked]) -> Array:
+        """The outcomes for different values; a few are remembered."""
+        if len(values) > MOST_KEPT:
+            return self.judge.told(pa.table({self.column.name: values}), asked)
+        plain = values.to_pylist()
+        with self._lock:
+            if sum(map(len, self._distinct.values())) > 16 * MOST_KEPT:
+                self._distinct = {}
+            known = [self._distinct.setdefault(one.sql, {}) for one in asked]
+            new = [each for each in plain if any(each not in found for found in known)]
+            if new:
+                said = self._said(pa.array(new, values.type), asked)
+                for one, found in zip(asked, known, strict=True):
+                    found |= dict(zip(new, said[one.sql].tolist(), strict=True))
+            return np.array([[found[each] for each in plain] for found in known], np.uint8)
+
+    def _said(self, values: pa.Array, asked: Sequence[Asked]) -> dict[str, Array]:
+        told = self.judge.told(pa.table({self.column.name: values}), asked)
+        return {one.sql: said for one, said in zip(asked, told, strict=True)}
+
+
+@lru_cache(maxsize=256)
+def _table(dataset: Dataset, as_of: date, name: str) -> Table:
+    """The table of a column: one for each day of the dataset, in this process."""
+    return Table(Judge(dataset, as_of), dataset.by_name[name])
 
 
 class Leaves:
@@ -194,13 +192,11 @@ class Leaves:
                 columns = [column for value in values_of(leaf) for column in columns_of(value)]
                 asked[sql] = Asked(sql, *closure(columns, dataset))
         self._several = [one for one in asked.values() if not _is_single(one)]
-        by_column: dict[str, list[Asked]] = {}
+        self._single: dict[str, list[Asked]] = {}
         for one in asked.values():
             if _is_single(one):
-                by_column.setdefault(one.stored[0].name, []).append(one)
-        self._tables = {
-            name: Table(self.judge, dataset.by_name[name], found) for name, found in by_column.items()
-        }  # fmt: skip
+                self._single.setdefault(one.stored[0].name, []).append(one)
+        self._tables = {name: _table(dataset, as_of, name) for name in self._single}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -216,8 +212,9 @@ class Leaves:
             for sql, holds in self._always.items()
         }
         for name, table in self._tables.items():
-            outcomes = table.outcomes(chunk[name])
-            found |= {one.sql: told for one, told in zip(table.asked, outcomes, strict=True)}
+            asked = self._single[name]
+            outcomes = table.outcomes(chunk[name], asked)
+            found |= {one.sql: told for one, told in zip(asked, outcomes, strict=True)}
         if self._several:
             names = dict.fromkeys(column.name for one in self._several for column in one.stored)
             read = {name: chunk[name] for name in names} or {"row": pa.nulls(rows)}
@@ -250,7 +247,7 @@ def closure(
 
 
 def _is_single(one: Asked) -> bool:
-    return len(one.stored) == 1 and str(one.stored[0].kind) != "tags"
+    return len(one.stored) == 1 and one.stored[0].kind is not Kind.TAGS
 
 
 def _looked_up(codes: Array, told: Array, there: Words) -> list[Told]:
@@ -293,6 +290,12 @@ def _sides(said: Array, sides: tuple[Words, Words]) -> Words:
     none = np.zeros_like(sides[0])
     found: Words = (sides[0] if said[0] else none) | (sides[1] if said[1] else none)
     return found
+
+
+def _range(low: int, high: int, column: Column) -> pa.Array:
+    """All whole numbers (or days) between two."""
+    values = pa.array(np.arange(low, high + 1, dtype=np.int64))
+    return values.cast(pa.int32()).cast(pa.date32()) if column.kind is Kind.DATE else values
 
 
 def _numbers(values: pa.Array) -> Array:

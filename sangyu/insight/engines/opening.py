@@ -20,7 +20,7 @@ from pyarrow.parquet import FileMetaData
 from sangyu.insight.datasets.types import AS_OF, Column, Dataset
 from sangyu.insight.engines import bits
 from sangyu.insight.engines.bits import Told, Words
-from sangyu.insight.engines.chunks import LAST, Step, footer, groups_within, read
+from sangyu.insight.engines.chunks import LAST, Chunk, Step, footer, read
 from sangyu.insight.engines.leaves import Asked, Leaves, closure
 from sangyu.insight.engines.types import Snapshot
 from sangyu.insight.expressions.evaluating import value_for
@@ -29,6 +29,8 @@ from sangyu.insight.expressions.language import parse_value
 Wanted = Callable[[Mapping[str, Told], int], Words]
 FIRST = 4
 """So many row groups are read at first."""
+ALONGSIDE = 8
+_NONE = Chunk({}, 0)
 Hit = tuple[str, int, int, int]
 """A record found: its area, its key, the number of the step that holds it, its row there."""
 
@@ -63,15 +65,36 @@ class Search:
 def find(search: Search, columns: Sequence[str], limit: int) -> list[dict[str, object]]:
     """The first `limit` records with these columns, in the order of area and key."""
     todo = _groups(search)
-    steps: list[Step] = []
+    asked = [search.dataset.by_name[name] for name in columns if name != AS_OF]
+    stored, derived = closure(asked, search.dataset)
+    shown = [column.name for column in stored]
+    chunks: list[Chunk] = []
     hits: list[Hit] = []
     size = FIRST
     while todo and not (len(hits) == limit and hits[-1][0] < todo[0].low):
         for step in _together(todo[:size]):
-            steps.append(step)
-            hits = nsmallest(limit, [*hits, *_hits(search, step, len(steps) - 1, limit)])
+            chunk = read(step, search.dataset, _needed(search, shown))
+            hits = nsmallest(limit, [*hits, *_hits(search, chunk, len(chunks), limit)])
+            is_hit = any(hit[2] == len(chunks) for hit in hits)
+            chunks.append(_whole(search, step, chunk, shown) if is_hit else _NONE)
         todo, size = todo[size:], 2 * size
-    return _records(search, steps, hits, columns)
+    return [_record(search, chunks[hit[2]], hit[3], derived, columns) for hit in hits]
+
+
+def _needed(search: Search, shown: Sequence[str]) -> list[str]:
+    """What is read to search; with it a few columns that are shown, which costs less than coming back for them."""
+    alongside = shown if len(shown) <= ALONGSIDE else ()
+    return list(
+        dict.fromkeys([search.dataset.area, search.dataset.key, *search.leaves.columns, *alongside])
+    )
+
+
+def _whole(search: Search, step: Step, chunk: Chunk, shown: Sequence[str]) -> Chunk:
+    """A chunk with the columns that are shown."""
+    lacking = [name for name in shown if name not in chunk.columns]
+    if not lacking:
+        return chunk
+    return Chunk({**chunk.columns, **read(step, search.dataset, lacking).columns}, chunk.rows)
 
 
 def open_where(  # noqa: PLR0913  # what, where, from where, how much
@@ -101,11 +124,11 @@ def open_where(  # noqa: PLR0913  # what, where, from where, how much
 def _groups(search: Search) -> list[_Group]:
     """The row groups that may hold records of the search, by their lowest area."""
     found = [
-        _Group(low, path, about, group)
+        _Group(one.low, path, about.told, one.number)
         for path in search.parts
-        for about in (footer(path),)
-        for group, low, high in groups_within(about, search.dataset, search.area)
-        if high >= search.after[0] and low <= search.until
+        for about in (footer(path, search.dataset.area),)
+        for one in about.within(search.area)
+        if one.high >= search.after[0] and one.low <= search.until
     ]
     return sorted(found, key=lambda one: one.low)
 
@@ -118,16 +141,14 @@ def _together(groups: Sequence[_Group]) -> list[Step]:
     return list(by_path.values())
 
 
-def _hits(search: Search, step: Step, number: int, limit: int) -> list[Hit]:
-    """The first records of one row group."""
-    area, key = search.dataset.area, search.dataset.key
-    chunk = read(step, search.dataset, list(dict.fromkeys([area, key, *search.leaves.columns])))
+def _hits(search: Search, chunk: Chunk, number: int, limit: int) -> list[Hit]:
+    """The first records of a chunk."""
     wanted = search.wanted(search.leaves.told(chunk.columns, chunk.rows), chunk.rows)
     rows = bits.rows_of(wanted, chunk.rows)
-    codes = chunk.columns[area]
+    codes = chunk.columns[search.dataset.area]
     texts = codes.dictionary.to_pylist()
     fits = [text.startswith(search.area) and text >= search.after[0] for text in texts]
-    places, keys = codes.indices.to_numpy(), chunk.numbers(key)
+    places, keys = codes.indices.to_numpy(), chunk.numbers(search.dataset.key)
     rows = rows[np.array(fits, bool)[places[rows]]]
     if search.after[0] in texts:
         here = places[rows] == texts.index(search.after[0])
@@ -138,26 +159,12 @@ def _hits(search: Search, step: Step, number: int, limit: int) -> list[Hit]:
     return [(texts[places[row]], int(keys[row]), number, int(row)) for row in first]
 
 
-def _records(
-    search: Search, steps: Sequence[Step], hits: Sequence[Hit], columns: Sequence[str]
-) -> list[dict[str, object]]:
-    """The columns of the records found."""
-    asked = [search.dataset.by_name[name] for name in columns if name != AS_OF]
-    stored, derived = closure(asked, search.dataset)
-    told: dict[tuple[int, int], dict[str, object]] = {}
-    for number in {hit[2] for hit in hits}:
-        rows = [hit[3] for hit in hits if hit[2] == number]
-        chunk = read(steps[number], search.dataset, [column.name for column in stored])
-        found = {name: values.take(rows).to_pylist() for name, values in chunk.columns.items()}
-        for at, row in enumerate(rows):
-            told[number, row] = {name: values[at] for name, values in found.items()}
-    return [_record(search, told[hit[2], hit[3]], derived, columns) for hit in hits]
-
-
 def _record(
-    search: Search, row: dict[str, object], derived: Sequence[Column], columns: Sequence[str]
+    search: Search, chunk: Chunk, row: int, derived: Sequence[Column], columns: Sequence[str]
 ) -> dict[str, object]:
-    whole = row | {AS_OF: search.as_of}
+    """The columns of a record found."""
+    whole = {name: values[row].as_py() for name, values in chunk.columns.items()}
+    whole[AS_OF] = search.as_of
     for column in derived:
         whole[column.name] = value_for(parse_value(column.derived, search.dataset).tree, whole)
     return {name: whole[name] for name in columns}

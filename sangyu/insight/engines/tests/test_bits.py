@@ -107,11 +107,16 @@ CONDITIONS = [
 
 
 @pytest.fixture
-def wide(tmp_path: Path) -> Snapshot:
+def wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     """Numbers from narrow to far apart, and months in no order; one column is missing throughout in the first part."""
+    monkeypatch.setattr(extracting, "ROWS_PER_GROUP", 40)
+    return written(wide_table(), WIDE, AS_OF, tmp_path)
+
+
+def wide_table() -> pa.Table:
     count_ = 3000
     numbers = np.arange(count_)
-    table = pa.table(
+    return pa.table(
         {
             "id": numbers,
             "area_code": [f"52260{1 + at // 1500}{101 + at // 500:03}{at // 100 % 5 + 1:03}" for at in range(count_)],
@@ -120,7 +125,6 @@ def wide(tmp_path: Path) -> Snapshot:
             "month": pa.array(numbers * 7 % 5 + 24_300, pa.int32()),
         }
     )  # fmt: skip
-    return written(table, WIDE, AS_OF, tmp_path)
 
 
 @pytest.mark.parametrize("period", ["", "month"])
@@ -136,6 +140,37 @@ def test_wide_numbers_periods_and_areas(wide: Snapshot, period: str, area: str) 
     assert set(found) == set(asked.cells(count(Embedded(), asked, wide, area)))
     assert len(found) == len(set(found)) > 100
     assert all(cell.area_code.startswith(area[: len(cell.area_code)]) for cell in found)
+
+
+def test_parts_in_no_order_are_counted_and_opened_all_the_same(tmp_path: Path) -> None:
+    table = wide_table()
+    mixed = table.take(pa.array([at * 7 % table.num_rows for at in range(table.num_rows)]))
+    mixed = mixed.filter(pa.array([at % 3 > 0 for at in range(table.num_rows)]))
+    snapshot = written(mixed, WIDE, AS_OF, tmp_path)
+    asked = Pass(WIDE, [Measure("x", parse("level > 3", WIDE))], AS_OF, period="month")
+    found = list(asked.cells(count_pass(asked, snapshot.parts)))
+    assert set(found) == set(asked.cells(count(Embedded(), asked, snapshot)))
+    pages_are_in_order(snapshot, "level > 3")
+
+
+@pytest.mark.parametrize("text", ["level > 3", "points = 0 AND level = 16", "id = 2999", "id < 0"])
+def test_pages_are_in_order_however_far_down(wide: Snapshot, text: str) -> None:
+    pages_are_in_order(wide, text)
+
+
+def pages_are_in_order(snapshot: Snapshot, text: str) -> None:
+    figure = Figure(snapshot, (), parse(text, WIDE))
+    found: list[object] = []
+    after = ""
+    while True:
+        page = records(figure, actor=ACTOR, part=Part.MET, after=after, limit=250)
+        found += [row["id"] for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    sql = f"SELECT id FROM wide WHERE {parse(text, WIDE).to_duckdb()} ORDER BY area_code, id"
+    assert found == [row["id"] for row in duckdb.rows(snapshot, sql)]
+    duckdb.forget()
 
 
 def test_a_question_over_another_dataset_is_refused(wide: Snapshot) -> None:
