@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.utils import translation
 
+from sangyu.settings import base
 from tests import emptying, order
 
 # How long an example takes says more of the machine's load than of the code: no test of properties is a timed one.
@@ -59,3 +62,12 @@ def forgotten_names() -> None:
 def django_db_setup(django_db_setup: None) -> None:
     """After a test that commits, the tables are emptied in our way."""
     emptying.install()
+
+
+@pytest.fixture
+def kept_as_on_the_site(settings: Any) -> None:
+    """The caches of the site, empty, where tests have none: what is kept for one reader must not reach another, and
+    whoever goes through every page does not draw every frame."""
+    settings.CACHES = base.CACHES
+    for name in base.CACHES:
+        caches[name].clear()

@@ -40,7 +40,9 @@ def test_every_page_has_a_look_and_every_look_a_page() -> None:
 
 
 @pytest.fixture
-def house(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Furnished]:
+def house(
+    transactional_db: None, kept_as_on_the_site: None, settings: Any, tmp_path: Path
+) -> Iterator[Furnished]:
     settings.MEDIA_ROOT, settings.SNAPSHOT_DIR = tmp_path / "media", tmp_path / "snapshots"
     with time_machine.travel(NOW):
         yield furnished.build(tmp_path / "lists")

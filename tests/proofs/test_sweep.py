@@ -108,6 +108,7 @@ class Reader:
         return sorted({beyond[0], beyond[-1]})
 
 
+@pytest.mark.usefixtures("kept_as_on_the_site")
 @pytest.mark.django_db(transaction=True)
 def test_no_page_tells_of_a_person_outside_the_readers_area(
     tmp_path: Path, settings: LazySettings
