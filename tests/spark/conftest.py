@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -24,18 +23,22 @@ if not cluster.is_here():
 
 
 @pytest.fixture(scope="session")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A running cluster: its master, and its file of properties."""
+    os.environ["JAVA_HOME"] = str(cluster.java_home())
+    os.environ["SPARK_LOCAL_IP"] = cluster.HOST
+    with cluster.started(tmp_path_factory.mktemp("spark")) as (master, properties):
+        yield master, str(properties)
+
+
+@pytest.fixture(scope="session")
+def spark(address: tuple[str, str]) -> Iterator[Spark]:
     """A session on two workers of one core each."""
     from sangyu.insight.engines import spark as engine
 
-    folder: Path = tmp_path_factory.mktemp("spark")
-    os.environ["JAVA_HOME"] = str(cluster.java_home())
-    os.environ["SPARK_LOCAL_IP"] = cluster.HOST
-    with cluster.started(folder) as (address, properties):
-        session = engine.cluster(address, str(properties))
-        yield session
-        session.stop()
-        engine.cluster.cache_clear()
+    session = engine.cluster(*address)
+    yield session
+    session.stop()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from sangyu.insight.engines.errors import QueryError, SnapshotMissing
 from sangyu.insight.engines.protocol import PER_WORD, Embedded, Engine, compute, outcome_words
 from sangyu.insight.engines.types import Snapshot
 from sangyu.insight.expressions.language import Expression, Formula, parse, parse_value
-from sangyu.insight.expressions.tests.people import PEOPLE, attempt
+from sangyu.insight.expressions.tests.people import PEOPLE, attempt, make_row
 from sangyu.insight.expressions.tests.texts import ROWS, condition
 
 if TYPE_CHECKING:
@@ -81,6 +81,23 @@ def test_what_is_computed_is_the_same_file(
     assert tables[1] == tables[3]
     assert list(tables[0][0]) == ["id", "area_code", "entitled", "left", "years"]
     assert {row["entitled"] for row in tables[0]} == {True, False, None}
+
+
+def test_a_session_is_kept_and_made_anew_when_the_cluster_has_ended_it(
+    spark: Spark,
+    address: tuple[str, str],
+    people: Callable[[list[dict[str, Any]]], Snapshot],
+) -> None:
+    from sangyu.insight.engines.spark import cluster
+
+    context = spark._session.sparkContext
+    assert cluster(*address)._session.sparkContext is context
+    context._jsc.sc().stop()
+    spark._session = cluster(*address)._session
+    assert spark._session.sparkContext is not context
+    assert answers(spark, people([make_row()]), [parse("age = 85", PEOPLE)]) == [
+        {"id": 1, "c0": True}
+    ]
 
 
 def test_only_a_question_to_a_snapshot_that_is_there(

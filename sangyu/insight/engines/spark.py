@@ -7,7 +7,6 @@ folder). Nothing of Python runs on the workers: a question is SQL.
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,11 @@ CONVENIENCE = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "8",
     "spark.log.level": "WARN",
+    # A session stays for the next night; the cluster's cores go back after a minute.
+    "spark.dynamicAllocation.enabled": "true",
+    "spark.dynamicAllocation.shuffleTracking.enabled": "true",
 }
+"""What a city may set otherwise in its file of properties."""
 
 
 class Spark:
@@ -95,9 +98,9 @@ def viewed(snapshot: Snapshot) -> str:
     return sql
 
 
-@lru_cache(maxsize=1)
 def cluster(master: str, properties_file: str = "") -> Spark:
-    """The cluster at an address (spark://host:port, local[2], yarn); one session for each process."""
+    """The cluster at an address (spark://host:port, local[2], yarn); one session for each process, made anew where the
+    cluster has gone in between."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -110,7 +113,11 @@ def cluster(master: str, properties_file: str = "") -> Spark:
     builder = SparkSession.builder.master(master).appName("sangyu")
     for name, value in (CONVENIENCE | properties(properties_file) | SEMANTICS).items():
         builder = builder.config(name, value)
-    return Spark(builder.getOrCreate())
+    session = builder.getOrCreate()
+    if session.sparkContext._jsc.sc().isStopped():  # noqa: SLF001  # Python is not told of it
+        session.stop()
+        session = builder.getOrCreate()
+    return Spark(session)
 
 
 def properties(path: str) -> dict[str, str]:
