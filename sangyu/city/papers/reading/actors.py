@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sangyu.city.papers.reading.attributions import Attribution
+from sangyu.city.papers.reading.blocks import GAP
 from sangyu.city.papers.reading.inline import Item, from_text, has_attributions, item_of
 from sangyu.city.papers.reading.markers import Style
 from sangyu.city.papers.reading.outline import NO_WORK, Node, heading
@@ -27,10 +28,12 @@ _MUST = re.compile(
 _HELPED = re.compile(
     rf"(?P<lead>{LISTED})(?:牵头)?负责[，,](?P<support>{LISTED})(?:配合|参与|协同|协助)"
 )
-_ASKED = re.compile(rf"请(?P<lead>{LISTED})(?:会同(?P<support>{LISTED}))?(?=[\u4e00-\u9fff，,])")
+_ASKED = re.compile(
+    rf"(?:^|[。；;，,\n：:])请(?P<lead>{LISTED})(?:会同(?P<support>{LISTED}))?(?=[\u4e00-\u9fff，,])"
+)
 # 「各乡镇卫生院于3月31日前完成摸底」: a sentence that begins with whom it sets to work, and by when.
 _BY_WHEN = re.compile(
-    r"(?:^|[。；;\n：:])[ \t\u3000]*(?P<lead>(?:(?!由|会同|联合|牵头|配合)[\u4e00-\u9fff（）()、]){2,40}?)"
+    rf"(?:^|[。；;\n：:]){GAP}*(?P<lead>(?:(?!由|会同|联合|牵头|配合)[\u4e00-\u9fff（）()、]){{2,40}}?)"
     r"(?:作为[^，,。]{2,8}[，,])?(?:要|应当?|须|务必|请)?[于在](?=\d{1,2}月|20\d\d年|每|年底)"
 )
 _SHORT_PAPER = re.compile(r"通知|纪要|通报|的函|安排|督办")

@@ -34,6 +34,7 @@ _BLANK = {
     Role.SERIAL: 20.0,
 }
 _MISFIT = 6.0
+_LEAST_DOUBT = 1.0
 # Two misfits are too many; where a cell is blank or wrapped besides, one is.
 _UNREADABLE = 12.0
 _UNREADABLE_UNEVEN = 8.0
@@ -90,6 +91,11 @@ def _layouts(
 
 def _blank_weight(role: Role, *, has_gap: bool) -> float:
     return _BLANK[role] * (0.2 if has_gap else 1.0)
+
+
+def fits(cell: str, role: Role) -> bool:
+    """Whether one whole cell is what a column of that role holds."""
+    return _cells_weight((cell,), role) < _LEAST_DOUBT
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sangyu.city.papers.reading.blocks import BLANK, GAP
 from sangyu.city.papers.reading.deadlines import is_deadline
+from sangyu.city.papers.reading.labelled import line_end, sentence_end
 from sangyu.city.papers.reading.markers import begins_clause
 from sangyu.city.papers.reading.phrases import (
     DATED,
@@ -315,10 +316,10 @@ def _lines(text: str, start: int, stop: int, taken: list[Span]) -> Iterator[Attr
         at = match.end()
         if at < end or any(span.start <= at < span.end for span in taken):
             continue
-        end = _line_end(text, at, stop)
+        end = line_end(text, at, stop)
         if end - at > _LONGEST:
             continue
-        stop_at = _sentence_end(text, at, end)
+        stop_at = sentence_end(text, at, end)
         found = _line(text, Span(at, stop_at))
         if found is not None:
             end = stop_at
@@ -329,31 +330,6 @@ def _line(text: str, span: Span) -> Attribution | None:
     bare, deadline = _without_date(unwrapped(text, span.start, span.end, are_names=True))
     found = _labelled(bare, span)
     return found if found is None or found.deadline else replace(found, deadline=deadline)
-
-
-def _sentence_end(text: str, at: int, end: int) -> int:
-    """「责任单位：甲、乙。2024年底前完成。」 is all attribution; another sentence behind it is not."""
-    stop = text.find("。", at, end)
-    while 0 <= stop < end - 1:
-        rest = text[stop + 1 : end].strip(BLANK + "。")
-        if rest and not LABEL.match(rest) and not DATED.match("。" + rest):
-            return stop + 1
-        stop = text.find("。", stop + 1, end)
-    return end
-
-
-def _line_end(text: str, at: int, stop: int) -> int:
-    """The end of this line, and of the lines after it that begin with a label, too."""
-    while True:
-        end = text.find("\n", at, stop)
-        if end < 0:
-            return stop
-        following = end
-        while following < stop and text[following] in BLANK:
-            following += 1
-        if not LABEL.match(text[following : following + 40]):
-            return end
-        at = following
 
 
 def _merged(text: str, found: list[Attribution]) -> list[Attribution]:

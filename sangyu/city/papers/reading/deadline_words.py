@@ -56,6 +56,8 @@ RELATIVE = re.compile(
 OCCASION = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:节|日|季|期|学期|会议|活动)(?:来临|到来|开始|结束|召开)?(?:之?前|前后|期间)"
 )
+# A rhythm of no kind that is known here: 「每两年一次」.
+RHYTHM = re.compile(r"每[一两二三四五六\d个]{0,3}(?:年|月|周|季|旬)")
 AT_ONCE = re.compile(
     r"立即|立刻|即刻|马上|立行立改|立查立改|即知即改|即行即改|立整立改|当场|当天|当日"
 )

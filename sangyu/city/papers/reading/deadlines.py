@@ -30,6 +30,7 @@ from sangyu.city.papers.reading.deadline_words import (
     QUARTERLY,
     RANGE,
     RELATIVE,
+    RHYTHM,
     STAGED,
     WEEKLY,
     YEAR,
@@ -125,7 +126,9 @@ def is_deadline(text: str) -> bool:
     if not text.strip() or len(text) > 40:
         return False
     kind = read_deadline(text).kind
-    return kind not in {DeadlineKind.NONE, DeadlineKind.UNREAD} or _lacks_year(_plain(text))
+    if kind is DeadlineKind.UNREAD:
+        return _lacks_year(_plain(text)) or bool(RHYTHM.match(_plain(text)))
+    return kind is not DeadlineKind.NONE
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,17 @@ def plain(label: str) -> str:
     return without_blanks(to_half_width(label)).strip("*:|#【】[]")
 
 
+# 「一、设施建设」 begins a section of the table and names no column.
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])"
+)
+
+
 @lru_cache(maxsize=10_000)
 def _kind(label: str) -> str | None:
     bare = plain(label) if len(label) <= 60 else ""
+    if _NUMBERED.match(bare):
+        return None
     for form in (bare, re.sub(r"\([^)]*\)", "", bare)):
         if not 0 < len(form) <= 24:
             continue

@@ -45,7 +45,11 @@ _LONG = re.compile(
     rf"(?P<unit>%|‰|{COUNTED})(?P<post>及?以上|及?以下|以内)?"
 )
 _IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]{1,10})[)\]】〕]$")
-_HEADER_WITHIN = 4
+_KIND_LABEL = re.compile("(?:指标)?(?:属性|性质|类型)")
+_KIND = re.compile("(?:预期性|约束性|引导性|预期|约束)(?:指标)?")
+_HEADER_WITHIN, _LONGEST_HEADER = 4, 9
+# A category and a number may stand before the indicator.
+_MOST_BEFORE = 3
 _LONGEST_CAPTION = 60
 
 
@@ -58,6 +62,7 @@ class _Columns:
 
 def indicator_targets(source: Source) -> Iterator[Target]:
     """Every value that a table of indicators aims at, in order."""
+    yield from _of_stream(source)
     caption = ""
     waiting: list[Line] = []
     for block in source.blocks:
@@ -75,6 +80,42 @@ def indicator_targets(source: Source) -> Iterator[Target]:
             waiting = []
             yield from _of_rows(block.rows, caption)
     yield from _of_rows(_rows_of(source.text, waiting), caption)
+
+
+def _of_stream(source: Source) -> Iterator[Target]:
+    """A table of one cell to a line: each row ends with what kind of aim it is."""
+    cells = [
+        Cell.cut(source.text, block.span.start, block.span.end - block.text.rstrip().endswith("|"))
+        for block in source.blocks
+        if isinstance(block, Line) and block.text.strip(" \t\u3000|")
+    ]
+    at = 0
+    while at < len(cells):
+        header = _stream_header(cells, at)
+        if header is None:
+            at += 1
+            continue
+        at += len(header)
+        columns = _columns(header[:-1])
+        row: list[Cell] = []
+        while columns and at < len(cells) and len(row) < len(header) + _MOST_BEFORE:
+            row.append(cells[at])
+            at += 1
+            if _KIND.fullmatch(row[-1].text):
+                target = _target(row[-len(header) : -1], columns, "")
+                if len(row) >= len(header) and target is not None:
+                    yield target
+                row = []
+
+
+def _stream_header(cells: Sequence[Cell], at: int) -> Sequence[Cell] | None:
+    """From the indicator's label to that of its kind."""
+    if not _INDICATOR.fullmatch(plain(cells[at].text)):
+        return None
+    for end in range(at + 2, min(len(cells), at + _LONGEST_HEADER)):
+        if _KIND_LABEL.fullmatch(plain(cells[end].text)):
+            return cells[at : end + 1]
+    return None
 
 
 def _rows_of(text: str, lines: Sequence[Line]) -> list[tuple[Cell, ...]]:

@@ -106,7 +106,10 @@ def _move_up(text: str, work: _Work) -> None:
         return
     only = last.found[0]
     before = text[last.node.start : only.span.start].rstrip(BLANK.replace("\n", ""))
-    if before.endswith("\n") and work.node.mark:
+    is_apart = before.endswith("\n") or (
+        before.endswith(("。", "；")) and text[only.span.start] not in "(（[［【〔"
+    )
+    if is_apart and work.node.mark:
         work.found, last.found = last.found, []
 
 

@@ -120,8 +120,10 @@ def _table_at(text: str, lines: Sequence[Line], at: int) -> RawTable | None:
         if roles is not None and all(labels):
             layout = _Delimited(pattern, Header(labels, roles), place < _CERTAIN)
             return _read_lines(text, lines[at:], layout)
-        if place < _BLANKS_KEPT and (header := _deeper(text, lines[at : at + 2], pattern, labels)):
-            return _read_lines(text, lines[at:], _Delimited(pattern, header, is_certain=True), 2)
+        if place < _BLANKS_KEPT and (header := _deeper(text, lines[at : at + 3], pattern, labels)):
+            header_lines = 2 + bool(_RULE.fullmatch(lines[at + 1].text.strip()))
+            layout = _Delimited(pattern, header, is_certain=True)
+            return _read_lines(text, lines[at:], layout, header_lines)
     lead = first.strip().rstrip("|").strip()
     return read_stream(text, lines[at:]) if is_label(lead) else None
 
@@ -130,9 +132,10 @@ def _deeper(
     text: str, lines: Sequence[Line], pattern: re.Pattern[str], labels: Sequence[str]
 ) -> Header | None:
     """A header of two lines: 「责任分工」 and a blank cell over 「牵头单位 | 配合单位」."""
-    if len(lines) < 2:
+    second = next((line for line in lines[1:] if not _RULE.fullmatch(line.text.strip())), None)
+    if second is None:
         return None
-    below = [cell.text for cell in _cells(text, lines[1], pattern)]
+    below = [cell.text for cell in _cells(text, second, pattern)]
     if len(below) != len(labels) or any(number(label) is not None for label in below):
         return None
     if sum(map(is_label, below)) * 2 < len([label for label in below if label]):

@@ -15,6 +15,8 @@ from sangyu.city.papers.reading.types import Span
 
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]|[：:](?=\n)")
 _LONGEST_HEADING = 60
+_SHORTEST_WRAPPED = 26
+_MARGIN = frozenset(" \t\u3000\u2003\xa0")
 # Sections that state aims and principles and set nobody to work.
 NO_WORK = re.compile(
     r"指导思想|总体(?:要求|目标|思路)|基本原则|工作(?:目标|原则)|目标$|(?:总体|行动|主要|发展|工作)目标|目标任务$|(?:工作|整治|实施|活动|行动|时间)(?:时间|安排|期限)$|对象$|重要意义|适用范围|附则|总则"
@@ -132,8 +134,24 @@ def heading(text: str, node: Node) -> Span:
     return Span(start, start + len(raw.rstrip(BLANK)))
 
 
+def _is_wrapped(text: str, body: int, line_end: int, stop: int) -> bool:
+    """An indented line of some length, and the next at the margin: the page has broken it."""
+    begin = text.rfind("\n", 0, body) + 1
+    following = text[line_end + 1 : min(stop, line_end + 2)]
+    return (
+        text[begin : begin + 1] in _MARGIN
+        and line_end - begin >= _SHORTEST_WRAPPED
+        and following != ""
+        and following not in BLANK
+        and text[line_end - 1] not in "。；;：:"
+    )
+
+
 def _unwrapped(text: str, body: int, line_end: int, stop: int) -> int:
     """A first line that is a heading ends there; a long one was wrapped by the page."""
+    if _is_wrapped(text, body, line_end, stop):
+        match = re.compile("[。；;]").search(text, line_end, min(stop, body + 3 * _LONGEST_HEADING))
+        return match.start() if match else line_end
     if line_end - body <= 28 or text[line_end + 1 : line_end + 2] in {"", "\n", " ", "　", "\t"}:
         return line_end
     match = re.compile("[。；;]").search(text, line_end, min(stop, body + 2 * _LONGEST_HEADING))

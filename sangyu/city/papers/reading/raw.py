@@ -19,10 +19,11 @@ _SECTION = re.compile(
 
 @dataclass(frozen=True)
 class Header:
-    """The columns' labels and roles."""
+    """The columns' labels and roles; `printed`: the cells of a header of two rows, where it is not one to a column."""
 
     labels: tuple[str, ...]
     roles: tuple[Role, ...]
+    printed: int = 0
 
     @property
     def width(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sangyu.city.papers.reading.attributions import Attribution
+from sangyu.city.papers.reading.blocks import GAP
 from sangyu.city.papers.reading.types import Span, Units
 from sangyu.city.papers.reading.units import is_unit, split_units
 
@@ -50,7 +51,7 @@ _NO_NAME = re.compile(r"[由的]|形成|推动|未经|擅自|对于|其中|以�
 _ANYBODY = re.compile(
     r"^(?:相关|有关|各有关|各相关|各|其他)?(?:部门|单位|机关)$|养老服务机构|登记管理机关$"
 )
-_SENTENCE = re.compile(r"[。；;\n][ \t\u3000\n]*")
+_SENTENCE = re.compile(rf"[。；;\n](?:{GAP}|\n)*")
 
 
 def said_in(text: str, span: Span) -> Attribution | None:

@@ -54,8 +54,23 @@ def _write_sheet(writer: Writer, sheet: python_calamine.CalamineSheet) -> None:
         origin = rows[top][left]
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [origin] * len(row[left : right + 1])
-    if rows:
-        writer.grid(rows)
+    first, last = _table_rows(rows)
+    for line in rows[:first]:
+        writer.line(_only(line))
+    if rows[first:last]:
+        writer.grid(rows[first:last])
+    for line in rows[last:]:
+        writer.line(_only(line))
+
+
+def _table_rows(rows: list[list[_Place]]) -> tuple[int, int]:
+    """From the first to the last row with two filled cells; what stands above and below are the paper's own lines."""
+    wide = [at for at, row in enumerate(rows) if len({place[:2] for place in row if place[2]}) > 1]
+    return (wide[0], wide[-1] + 1) if wide else (len(rows), len(rows))
+
+
+def _only(row: list[_Place]) -> str:
+    return next((text for _, _, text in row if text), "")
 
 
 def _printed(value: _Value) -> str:

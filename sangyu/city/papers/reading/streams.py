@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sangyu.city.papers.reading import align
 from sangyu.city.papers.reading.blocks import Cell, Line
-from sangyu.city.papers.reading.headers import UNITS, is_label, roles_of
+from sangyu.city.papers.reading.headers import UNITS
 from sangyu.city.papers.reading.raw import (
     Header,
     RawRow,
@@ -24,29 +24,13 @@ from sangyu.city.papers.reading.raw import (
     number,
     unreadable,
 )
+from sangyu.city.papers.reading.tokens import Stream, Token, header_of, is_no_total, tokens_of
 from sangyu.city.papers.reading.types import Problem, Span
 
-_LONGEST_HEADER = 12
 _HEADER_LINES = 80
-
-
-@dataclass(frozen=True)
-class _Token:
-    """A cell of the stream and the number of blank lines before it."""
-
-    cell: Cell
-    gap: int = 0
-
-
-@dataclass(frozen=True)
-class _Stream:
-    """`keeps_blanks`: an empty cell is a token, too."""
-
-    tokens: tuple[_Token, ...]
-    keeps_blanks: bool
-
-    def cells(self, start: int, stop: int) -> tuple[Cell, ...]:
-        return tuple(token.cell for token in self.tokens[start:stop])
+# So many rows must fit their columns where only the number of cells parts them.
+_FEWEST_EVEN = 2
+_AFTER_TABLE = r"\n[ \t\u3000]*(?:\n|(?=附[ \u3000]*件|抄送|备注[：:]|注[：:]|[(（]此件))"
 
 
 @dataclass(frozen=True)
@@ -60,83 +44,24 @@ class _Segment:
 
 def read_stream(text: str, lines: Sequence[Line]) -> RawTable | None:
     """The table whose header begins on the first of these lines, or None."""
-    header = _header(_tokens(text, lines[:_HEADER_LINES]))
-    return None if header is None else _Reader(_tokens(text, lines), header).read()
-
-
-def _tokens(text: str, lines: Sequence[Line]) -> _Stream:
-    first = lines[0].text
-    if first.rstrip().endswith("|") and first.count("|") == 1:
-        return _Stream(tuple(_barred(text, lines)), keeps_blanks=True)
-    if first.startswith("\t"):
-        return _Stream(tuple(_tabbed(text, lines)), keeps_blanks=True)
-    return _Stream(tuple(_plain(text, lines)), keeps_blanks=False)
-
-
-def _barred(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
-    """Every bar ends a cell; a cell may go over lines."""
-    start = lines[0].span.start
-    for match in re.compile(r"\|").finditer(text, start, lines[-1].span.end):
-        yield _Token(Cell.cut(text, start, match.start()))
-        start = match.end()
-
-
-def _tabbed(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
-    """A line that begins with a tab begins a cell; other lines go on with it."""
-    starts = [line.span.start for line in lines if line.text.startswith("\t")]
-    for start, stop in zip(starts, [*starts[1:], lines[-1].span.end], strict=True):
-        yield _Token(Cell.cut(text, start, stop))
-
-
-def _plain(text: str, lines: Sequence[Line]) -> Iterator[_Token]:
-    gap = 0
-    for line in lines:
-        cell = Cell.cut(text, line.span.start, line.span.end)
-        if cell.text:
-            yield _Token(cell, gap)
-            gap = 0
-        else:
-            gap += 1
-
-
-def _header(stream: _Stream) -> Header | None:
-    """The longest run of labels before the first serial number."""
-    cells = [token.cell.text for token in stream.tokens[: _LONGEST_HEADER + 2]]
-    stop = next((n for n, cell in enumerate(cells) if number(cell) is not None), len(cells))
-    known = [n for n in range(min(stop, _LONGEST_HEADER)) if is_label(cells[n])]
-    if len(known) < 3 or known[0] != 0:
-        return None
-    labels = cells[: known[-1] + 1]
-    beyond = cells[known[-1] + 1 : stop]
-    roles = roles_of(labels)
-    if roles is None or any(not label for label in labels):
-        return None
-    header = Header(tuple(labels), roles)
-    if (
-        header.serial == 0
-        and len(beyond) == 1
-        and len(beyond[0]) <= 10
-        and not is_section(beyond[0])
-    ):
-        labels = [*labels, *beyond]
-        roles = roles_of(labels) or roles
-        header = Header(tuple(labels[: len(roles)]), roles)
-    return header
+    header = header_of(tokens_of(text, lines[:_HEADER_LINES]))
+    return None if header is None else _Reader(tokens_of(text, lines), header).read()
 
 
 class _Reader:
     """Cuts the stream into rows."""
 
-    def __init__(self, stream: _Stream, header: Header) -> None:
+    def __init__(self, stream: Stream, header: Header) -> None:
         self._header = header
-        self._stream = _Stream(tuple(self._without_repeated_headers(stream)), stream.keeps_blanks)
+        tokens = itertools.takewhile(is_no_total, self._without_repeated_headers(stream))
+        self._stream = Stream(tuple(tokens), stream.keeps_blanks)
         self._rows: list[RawRow] = []
         self._problems: list[Problem] = []
         self._part = ""
         self._group: Cell | None = None
 
-    def _without_repeated_headers(self, stream: _Stream) -> Iterator[_Token]:
-        at, width = 0, self._header.width
+    def _without_repeated_headers(self, stream: Stream) -> Iterator[Token]:
+        at, width = self._header.printed, self._header.width
         while at < len(stream.tokens):
             if self._header.is_repeated(stream.cells(at, at + width)):
                 at += width
@@ -204,6 +129,8 @@ class _Reader:
     def _read_unnumbered(self) -> None:
         """Without serial numbers, rows are known only where blank cells or blank lines were kept."""
         width = self._header.width
+        if self._read_even(width):
+            return
         for group in self._groups(width):
             cells = [token.cell for token in group]
             if len(cells) == 1 and is_section(cells[0].text):
@@ -216,7 +143,37 @@ class _Reader:
             self._rows.append(RawRow(_laid(cells, laid), self._part))
             self._part = ""
 
-    def _groups(self, width: int) -> Iterator[Sequence[_Token]]:
+    def _read_even(self, width: int) -> bool:
+        """Rows without a number and without a blank cell: as many cells to each as there are columns."""
+        tokens = self._stream.tokens
+        rows: list[RawRow] = []
+        start = 0
+        while start + width - 1 <= len(tokens):
+            cells = [token.cell for token in tokens[start : start + width]]
+            if not self._is_row(cells):
+                # The first cell may be merged with the one above, and printed only there.
+                cells = [blank(cells[0].span.start), *cells[: width - 1]]
+                if not rows or not self._is_row(cells):
+                    break
+                start -= 1
+            rows.append(RawRow(tuple(cells), ""))
+            start += width
+        if len(rows) < _FEWEST_EVEN:
+            return False
+        self._rows.extend(rows)
+        return True
+
+    def _is_row(self, cells: Sequence[Cell]) -> bool:
+        """Whether every cell is what its column holds."""
+        if len(cells) != self._header.width:
+            return False
+        return all(
+            align.fits(cell.text, role)
+            for cell, role in zip(cells, self._header.roles, strict=True)
+            if cell.text
+        ) and any(cell.text for cell in cells[1:])
+
+    def _groups(self, width: int) -> Iterator[Sequence[Token]]:
         tokens = self._stream.tokens
         if self._stream.keeps_blanks:
             for start in range(0, len(tokens), width):
@@ -255,7 +212,7 @@ class _Reader:
             cells[-1] = self._group
         return tuple(cells)
 
-    def _certain(self, tokens: list[_Token], *, is_last: bool) -> tuple[Cell, ...]:
+    def _certain(self, tokens: list[Token], *, is_last: bool) -> tuple[Cell, ...]:
         """Blank cells are there, so places count. What follows a full row is the next row's part, or padding."""
         wanted = self._header.width - self._header.serial - 1
         cells = [token.cell for token in tokens]
@@ -276,7 +233,7 @@ class _Reader:
         return self._best([cell for cell in cells if cell.text], ())
 
     def _aligned(
-        self, tokens: list[_Token], segment: _Segment, usual_cell: int, usual_row: int
+        self, tokens: list[Token], segment: _Segment, usual_cell: int, usual_row: int
     ) -> tuple[Cell, ...]:
         if tokens and not segment.is_last and is_section(tokens[-1].cell.text):
             self._note_part([tokens.pop().cell])
@@ -340,5 +297,5 @@ def _laid(cells: Sequence[Cell], layout: align.Layout) -> tuple[Cell, ...]:
 
 def _first_paragraph(cell: Cell) -> Cell:
     """After the table's last cell an empty line ends it; what follows is the paper's own text."""
-    text = re.split(r"\n[ \t\u3000]*\n", cell.text, maxsplit=1)[0].rstrip()
+    text = re.split(_AFTER_TABLE, cell.text, maxsplit=1)[0].rstrip()
     return Cell(text, Span(cell.span.start, cell.span.start + len(text)))

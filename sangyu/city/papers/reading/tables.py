@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sangyu.city.papers.reading.blocks import Cell, Grid, Line, Source
 from sangyu.city.papers.reading.headers import (
+    UNITS,
     Role,
     is_label,
     names_persons,
@@ -73,10 +74,10 @@ def _raw_tables(source: Source, problems: list[Problem]) -> Iterator[RawTable]:
             yield from tables
             continue
         for grid in (block for block in group if isinstance(block, Grid)):
-            table = _grid_table(grid, before)
-            if table is not None:
-                before = table
-                yield table
+            found = list(_grid_tables(grid, before))
+            yield from found
+            if found:
+                before = found[-1]
             elif _looks_like_tasks(grid):
                 text = " ".join(cell.text for cell in grid.rows[0])
                 problems.append(Problem("table.no_header", text[:200], grid.span, "table"))
@@ -85,18 +86,35 @@ def _raw_tables(source: Source, problems: list[Problem]) -> Iterator[RawTable]:
 # --- real tables ---
 
 
-def _grid_table(grid: Grid, before: RawTable | None) -> RawTable | None:
-    for at, row in enumerate(grid.rows[:_HEADER_WITHIN]):
-        header = _grid_header(row)
+def _grid_tables(grid: Grid, before: RawTable | None) -> Iterator[RawTable]:
+    """The grid's task tables: mostly one, in a workbook's sheet perhaps several below each other."""
+    at, last = 0, _HEADER_WITHIN
+    is_first = True
+    while at < min(len(grid.rows), last):
+        header = _grid_header(grid.rows[at])
         if header is None:
+            at += 1
             continue
         below = grid.rows[at + 1] if at + 1 < len(grid.rows) else ()
-        deeper = _deeper_header(row, below)
-        skip = 2 if deeper else 1
-        return _grid_rows(grid, deeper or header, grid.rows[at + skip :])
-    if before is not None and _continues(grid, before):
-        return _grid_rows(grid, before.header, grid.rows)
-    return None
+        deeper = _deeper_header(grid.rows[at], below)
+        start = at + (2 if deeper else 1)
+        header = deeper or header
+        at = next(
+            (n for n in range(start, len(grid.rows)) if _is_other(grid.rows[n], header)),
+            len(grid.rows),
+        )
+        last = len(grid.rows)
+        is_first = False
+        yield _grid_rows(grid, header, grid.rows[start:at])
+    if is_first and before is not None and _continues(grid, before):
+        yield _grid_rows(grid, before.header, grid.rows)
+
+
+def _is_other(row: tuple[Cell, ...], header: Header) -> bool:
+    """A row of nothing but column names, and others than this table's."""
+    filled = {cell.span: cell for cell in row if cell.text}
+    is_labels = len(filled) > 2 and all(is_label(cell.text) for cell in filled.values())
+    return is_labels and not header.is_repeated(row)
 
 
 def _grid_header(row: Sequence[Cell]) -> Header | None:
@@ -183,7 +201,8 @@ def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
         problems.append(Problem("table.no_deadlines", span=table.span, field="deadline"))
     for raw in table.rows:
         part = raw.part or part
-        by_role = _by_role(raw.cells, header)
+        cells = _carried(raw.cells, header, rows)
+        by_role = _by_role(cells, header)
         span = _extent(raw.cells)
         no, trouble = _serial(by_role, header, len(rows) + 1)
         if not by_role.get(Role.TITLE) and (trouble or not no[:1].isdecimal()):
@@ -197,6 +216,15 @@ def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
         extras = _extras(raw.cells, header)
         rows.append(Row(no, by_role, extras, part, span, has_deadlines, found))
     return _with_sub_numbers(rows), problems
+
+
+def _carried(cells: tuple[Cell, ...], header: Header, rows: Sequence[Row]) -> tuple[Cell, ...]:
+    """Left of the number a unit answers for every row down to the next one, whose cells a copy leaves blank."""
+    at = header.serial - 1
+    if at < 0 or header.roles[at] not in UNITS or cells[at].text or not rows:
+        return cells
+    above = rows[-1].cells.get(header.roles[at], ())
+    return (*cells[:at], above[0], *cells[at + 1 :]) if above else cells
 
 
 def _grouped(table: RawTable) -> RawTable:

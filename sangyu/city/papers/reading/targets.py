@@ -258,7 +258,7 @@ def _modality(flat: str, end: int) -> Modality:
 def _named(lead: str, tail: str, before: str, match: re.Match[str]) -> str:
     """The indicator's words: before the value, else after it, else those of the segment before."""
     own = _cleaned(lead)
-    after = re.sub(r"^的", "", tail.replace("\0", "")).strip("、和及()")
+    after = _balanced(re.sub(r"^的", "", tail.replace("\0", "")).strip("、和及"))
     is_count = match["unit"] not in {"%", "‰", "个百分点"}
     if is_count and after and (not own or _BUILD.search(lead)):
         return after
@@ -271,13 +271,23 @@ def _named(lead: str, tail: str, before: str, match: re.Match[str]) -> str:
     return own
 
 
+def _balanced(words: str) -> str:
+    """Without brackets at an end that have no fellow."""
+    while words and words[-1] in "()" and (words[-1] == "(" or words.count("(") < words.count(")")):
+        words = words[:-1]
+    while words and words[0] in "()" and (words[0] == ")" or words.count("(") > words.count(")")):
+        words = words[1:]
+    return words
+
+
 def _subject(before: str) -> str:
     """「彩票公益金要加大倾斜力度」 speaks of 彩票公益金."""
     return _cleaned(re.split(r"要(?!求)|应当?|须|将", before, maxsplit=1)[0])
 
 
 def _cleaned(words: str) -> str:
-    bare = _SINCE.sub("", words.replace("\0", "")).strip('、及和()“”"')
+    bare = _balanced(_SINCE.sub("", words.replace("\0", "")).strip('、及和“”"'))
+    bare = _LEAD_IN.sub("", bare)
     rest = _DOING.sub("", bare)
     if rest != bare and len(rest) > 3:
         bare = rest  # 「完成家庭适老化改造」: the first word is the verb, the last the thing itself

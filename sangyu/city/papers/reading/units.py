@@ -34,6 +34,10 @@ _CONJUNCTION = re.compile(r"以及|及其|[和及与]")
 GENERIC = re.compile(
     r"(?:人民)?政府|(?:街道)?办事处|管委会|管理委员会|委员会|管理局|分局|支队|大队|总队|分公司|有限公司|办公室|有限责任公司|领导小组"
 )
+# No unit, but the beginning of one: 「区市|场监管局」.
+_LEVELS = re.compile("[省市县区州]{1,2}")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_NEXT_NAME = re.compile(r"(?<=[局办厅院联心队司])[省市县区州]")
 _PREFIX = re.compile(r"^(?:由|会同)")
 # Roles that papers write inside a list.
 _MARK = re.compile(r"[（(](牵头|主办|主责|负责|配合|协办|参与)(?:单位|部门)?[)）]$")
@@ -43,7 +47,7 @@ def split_units(text: str) -> Units:
     """The names in a cell or phrase."""
     names: list[str] = []
     is_open = False
-    for piece in _pieces(text):
+    for piece in _pieces(_BREAK.sub("\n", text)):
         name = piece.strip(BLANK + "。.:：·*★")
         others = _AND_OTHERS.search(name)
         if others and others.start() > 0:
@@ -51,8 +55,27 @@ def split_units(text: str) -> Units:
         elif name in {"等", "等等"}:
             name, is_open = "", True
         if name:
-            names.append(name)
+            names.extend(_parted(name))
     return Units(tuple(names), is_open)
+
+
+def _parted(name: str) -> Iterator[str]:
+    """「县发改局县财政局」: names of one level that lost what stood between them."""
+    if len(name) > _LONGEST_PHRASE:
+        yield name
+        return
+    start = 0
+    for match in _NEXT_NAME.finditer(name):
+        left, right = name[start : match.start()], name[match.start() :]
+        if (
+            match[0] == name[0]
+            and len(left) > 2
+            and _STRONG_ENDING.search(left)
+            and is_unit(right[:30])
+        ):
+            yield left
+            start = match.start()
+    yield name[start:]
 
 
 def is_unit_list(text: str) -> bool:
@@ -196,7 +219,7 @@ def _cut_at_space(piece: str) -> Iterator[str]:
         # A bracket goes on with the name before it: 「各市|（州）人民政府」.
         is_whole = len(word) > 2 and word[0] not in _OPENING and not GENERIC.fullmatch(word)
         begins = is_whole and is_unit(_PREFIX.sub("", word))
-        if name and is_unit(name) and begins:
+        if name and is_unit(name) and begins and not _LEVELS.fullmatch(name):
             yield from _cut_at_conjunction(name)
             name = word
         else:

@@ -137,7 +137,8 @@ def _centred(lines: Sequence[PrintedLine], start: int, serial: int) -> tuple[Tab
     columns = _Columns(header)
     placed: list[_Placed] = []
     for line in lines[start + 1 :]:
-        cells = _cells(line, columns)
+        is_header = roles_of([piece.text for piece in line.pieces]) is not None
+        cells = None if is_header else _cells(line, columns)
         if cells is None:
             break
         placed.append(_Placed(line.middle, cells, number(cells[serial]) is not None))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sangyu.city.papers.reading.blocks import GAP
 from sangyu.city.papers.reading.markers import begins_clause
+from sangyu.city.papers.reading.phrases import is_label
 from sangyu.city.papers.reading.types import Span
 from sangyu.city.papers.reading.units import GENERIC, are_plainly_units, is_unit, split_units
 
@@ -82,9 +83,9 @@ def _ends(before: str, after: str) -> bool:
 
 def _parts_names(before: str, after: str) -> bool:
     """Whether a line ends with one unit's name and the next begins another."""
-    if _LABEL.match(after):
-        return True
     name = _SEPARATED.split(before)[-1]
+    if label := _LABEL.match(after):
+        return not (name and is_label(name + label[0].rstrip("：:")))
     names = split_units(after.split("\n", maxsplit=1)[0]).names
     following = names[0].rstrip("】〕]") if names else ""
     return (

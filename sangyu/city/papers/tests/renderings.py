@@ -13,7 +13,7 @@ import io
 import itertools
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from sangyu.city.papers.tests import pdfs
+from sangyu.city.papers.tests.printed import print_table
 
 CORPUS = Path(__file__).with_name("corpus") / "forms"
 Rows = list[list[str]]
@@ -81,6 +82,25 @@ class _Numbers:
 def _cell_lines(rows: Rows) -> str:
     """A table whose cells came out one below the other; a merged cell is printed once."""
     return "\n\n".join(cell for row in rows for cell in row if cell not in {"^", "<"}) + "\n"
+
+
+def _tight(rows: Rows) -> str:
+    """The same without blank lines between: what stood in blank cells is gone."""
+    return "\n".join(cell for row in rows for cell in row if cell not in {"^", "<", ""})
+
+
+def _spaced(rows: Rows) -> str:
+    """A blank line behind each cell, another behind each row, and one for each blank cell."""
+    return "\n\n".join(
+        "\n\n".join(cell for cell in row if cell not in {"^", "<"}) + "\n" for row in rows
+    )
+
+
+def _indented(rows: Rows) -> str:
+    """Each cell on a line that begins with a tab, a blank line between rows."""
+    return "\n\n".join(
+        "\n".join(f"\t{cell}" for cell in row if cell not in {"^", "<"}) for row in rows
+    )
 
 
 def _tabbed(rows: Rows) -> str:
@@ -238,9 +258,10 @@ def _word_table(document: Document, rows: Rows) -> None:
 def _workbook(source: str) -> bytes:
     book = openpyxl.Workbook()
     sheet = book["Sheet"]
+    numbers = _Numbers()
     for block in _blocks(source):
         if isinstance(block, str):
-            sheet.append([block])
+            sheet.append([numbers.of(block)])
             continue
         top = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value else 1
         for at, row in enumerate(block):
@@ -269,96 +290,19 @@ def _printed(style: str) -> Callable[[str], bytes]:
             if isinstance(block, str):
                 document.paragraph(numbers.of(block))
             else:
-                _print_table(document, block, style)
+                print_table(document, block, style)
         return document.data()
 
     return written
-
-
-def _print_table(document: pdfs.Document, rows: Rows, style: str) -> None:
-    widths = _widths(rows)
-    is_ruled = style == "ruled"
-    if is_ruled:
-        right = pdfs.LEFT + sum(width * pdfs.SIZE + 12 for width in widths)
-        top = document.y + pdfs.SIZE + 1
-        document.sheets[-1].line(pdfs.LEFT, top, right, top)
-    for at, row in enumerate(rows):
-        cells = [
-            _wrapped("" if cell in {"^", "<"} else cell, w)
-            for cell, w in zip(row, widths, strict=True)
-        ]
-        height = max(map(len, cells))
-        if document.y - height * pdfs.STEP < pdfs.BOTTOM:
-            document.turn()
-            if is_ruled:
-                right = pdfs.LEFT + sum(width * pdfs.SIZE + 12 for width in widths)
-                top = document.y + pdfs.SIZE + 1
-                document.sheets[-1].line(pdfs.LEFT, top, right, top)
-        below = rows[at + 1] if at + 1 < len(rows) else [""] * len(row)
-        _print_row(document, (row, below), cells, widths, style)
-        document.y -= height * pdfs.STEP + (6 if style == "centred" else 0)
-    document.y -= pdfs.STEP
-
-
-def _print_row(
-    document: pdfs.Document,
-    rows: tuple[list[str], list[str]],
-    cells: Sequence[Sequence[str]],
-    widths: Sequence[int],
-    style: str,
-) -> None:
-    sheet, height = document.sheets[-1], max(map(len, cells))
-    top = document.y + pdfs.SIZE + 1
-    bottom = document.y - (height - 1) * pdfs.STEP - 3
-    x = float(pdfs.LEFT)
-    for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        drop = (height - len(cell)) * pdfs.STEP / 2 if style == "centred" else 0.0
-        for at, line in enumerate(cell):
-            aside = (width - len(line)) * pdfs.SIZE / 2 if style == "centred" else 0.0
-            sheet.text(x + 6 + aside, document.y - drop - at * pdfs.STEP, line)
-        end = x + width * pdfs.SIZE + 12
-        if style == "ruled":
-            if rows[0][column] != "<":
-                sheet.line(x, bottom, x, top)
-            if rows[1][column] != "^":
-                sheet.line(x, bottom, end, bottom)
-        x = end
-    if style == "ruled":
-        sheet.line(x, bottom, x, top)
-
-
-def _widths(rows: Rows) -> list[int]:
-    """Columns wide enough for their labels, the rest by how much stands in them."""
-    count = len(rows[0])
-    room = (pdfs.WIDTH - 2 * pdfs.LEFT - 12 * count) // pdfs.SIZE
-    columns = [
-        [cell for cell in column if cell not in {"^", "<"}] for column in zip(*rows, strict=True)
-    ]
-    widths = [
-        min(5, max(len(line) for line in column[0].split("\n"))) if column and column[0] else 4
-        for column in columns
-    ]
-    wanted = [max([len(cell) for cell in column], default=1) for column in columns]
-    while sum(widths) < room:
-        at = max(range(count), key=lambda n: wanted[n] / widths[n])
-        if wanted[at] <= widths[at]:
-            break
-        widths[at] += 1
-    return widths
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return [
-        line[at : at + width]
-        for line in text.split("\n")
-        for at in range(0, max(1, len(line)), width)
-    ]
 
 
 FORMS: dict[str, Callable[[str], bytes]] = {
     "txt": _plain(_tabbed, "utf-8"),
     "txt:tabs": _plain(_tabbed, "utf-8"),
     "txt:lines": _plain(_cell_lines, "utf-8"),
+    "txt:tight": _plain(_tight, "utf-8"),
+    "txt:spaced": _plain(_spaced, "utf-8"),
+    "txt:indented": _plain(_indented, "utf-8"),
     "txt:bars": _plain(_barred, "utf-8"),
     "txt:md": _plain(_marked, "utf-8"),
     "txt:wrap": _folded,
