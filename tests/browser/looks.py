@@ -202,6 +202,7 @@ LOOKS = [
     Look("indicators:print", OFFICER, {"pk": "2024"}),
     Look("targets:cockpit", DIRECTOR, query="?on=2025-12-31"),
     Look("targets:cockpit", CLERK, query=f"?on=2025-12-31&area={TOWN}&wall=1", tag="wall"),
+    Look("targets:cockpit", DIRECTOR, query="?on=2025-12-31&wall=1", tag="city-wall"),
     Look("targets:print", DIRECTOR, query="?on=2025-12-31"),
     Look("targets:digest", CLERK, {"area_code": f"={TOWN}", "month": "=2025-12"}),
     Look("targets:list", DIRECTOR, query="?on=2025-12-31"),

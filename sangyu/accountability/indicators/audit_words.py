@@ -33,7 +33,8 @@ def declare() -> None:
     audit.describe(
         "indicators", _("Indicators"),
         fields={
-            "towns": pgettext_lazy("how many", "Towns"), "figures": pgettext_lazy("how many", "Figures"),
+            "targets": _("Targets"), "towns": pgettext_lazy("how many", "Towns"),
+            "figures": pgettext_lazy("how many", "Figures"),
             "cells": pgettext_lazy("how many", "Values of areas"),
         },
     )  # fmt: skip

@@ -23,6 +23,7 @@ audit.register(
     "indicators.targets.answered", _("%(who)s decided what speaks of a target of %(object)s")
 )
 audit.register("indicators.digests.sent", _("%(who)s told the towns of their month %(object)s"))
+audit.register("indicators.turns.told", _("%(who)s told of targets that turned %(object)s"))
 audit.register("indicators.values.counted", _("%(who)s counted the indicators as of %(object)s"))
 audit.register(
     "indicators.unmet.listed", _("%(who)s opened the records behind the indicator %(object)s")

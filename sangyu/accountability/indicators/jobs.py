@@ -12,6 +12,7 @@ from sangyu.accountability.indicators import behind, selectors, services
 from sangyu.accountability.indicators.services import COMPUTE_JOB
 from sangyu.accountability.indicators.services.definitions import definitions_load
 from sangyu.accountability.indicators.services.digests import digests_send
+from sangyu.accountability.indicators.services.turns import turns_tell
 from sangyu.accountability.indicators.services.values import (
     REFRESH_JOB,
     values_prune,
@@ -49,6 +50,7 @@ def refresh(run: work.Run) -> None:
     if not asked:
         definitions_load(actor=run.actor)
     done = values_refresh(actor=run.actor, as_of=as_of, again=Again.RETAKE, progress=run.progress)
+    told = 0 if asked else turns_tell(actor=run.actor, on=as_of, at=clock.now())
     dropped = 0 if asked else values_prune(actor=run.actor, today=clock.today())
     run.finish(
         summary=_("%(figures)s figures, %(cells)s values of areas.")
@@ -57,6 +59,7 @@ def refresh(run: work.Run) -> None:
         figures=done.figures,
         cells=done.cells,
         dropped=dropped,
+        told=told,
     )
 
 

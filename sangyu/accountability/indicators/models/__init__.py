@@ -15,6 +15,7 @@ from sangyu.accountability.indicators.models.statistics import (
     StatisticState,
 )
 from sangyu.accountability.indicators.models.targets import Checkpoint, SelfReport, Target
+from sangyu.accountability.indicators.models.turns import TargetTurn
 
 __all__ = [
     "Checkpoint",
@@ -27,5 +28,6 @@ __all__ = [
     "StatisticCell",
     "StatisticState",
     "Target",
+    "TargetTurn",
     "TownDigest",
 ]

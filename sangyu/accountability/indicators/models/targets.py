@@ -26,7 +26,7 @@ class Target(models.Model):
     """indicator × area × scope × operator × value × due date, from one clause of one document.
 
     `scope` and `wording` are {"zh": …, "en": …}; `scope_condition` narrows the indicator's denominator. `parent`: the
-    target of the whole for which this one is set for one area, with its `reason`.
+    target of the whole for which this one is set for one area, with its `reason`. `owner`: the unit that adopted it.
     """
 
     code = models.CharField(_("code"), max_length=60)
@@ -47,6 +47,10 @@ class Target(models.Model):
     modality = models.CharField(_("how binding"), max_length=10, choices=Modality.choices)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("who answers for it"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"))
     created_by = models.CharField(_("created by"), max_length=120)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)

@@ -43,8 +43,17 @@ COLUMNS = [
     listing.Column("due", gettext_lazy("Due"), kind="date", is_minor=True),
     listing.Column("standing", gettext_lazy("State")),
 ]
-MOST = 8
-"""So many changes and areas stand on the page; the rest is a link away."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """So many targets and changes have room; the rest is a link away. A wall shows one screen and nobody scrolls."""
+
+    targets: int
+    changes: int
+
+
+PAGE, WALL = Room(1000, 8), Room(8, 3)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def cockpit(request: ActorRequest) -> HttpResponseBase:
     area, on = area_asked(request), day_asked(request)
     found = reading.cockpit(actor=request.actor, area_code=area, on=on)
     is_wall = request.GET.get("wall") == "1"
-    context = _context(request, found)
+    context = _context(request, found, WALL if is_wall else PAGE)
     context |= {
         "filter": DayForm({"on": on.isoformat()}),
         "above": _above(request, area),
@@ -122,7 +131,7 @@ def _month_end(month: str) -> date:
     return end
 
 
-def _context(request: ActorRequest, found: Cockpit) -> dict[str, Any]:
+def _context(request: ActorRequest, found: Cockpit, room: Room = PAGE) -> dict[str, Any]:
     lines = [line_of(held) for held in found.targets]
     told = [line for line in lines if not line.held.is_waiting]
     by_target = {line.held.target.pk: line for line in lines}
@@ -132,13 +141,14 @@ def _context(request: ActorRequest, found: Cockpit) -> dict[str, Any]:
         "counted_on": found.counted_on,
         "counts": counts_of(lines),
         "lines": told,
-        "targets": listing.of(told, COLUMNS, list_id="targets"),
+        "targets": listing.of(told[: room.targets], COLUMNS, list_id="targets"),
+        "more": max(0, len(told) - room.targets),
         "waiting": [line for line in lines if line.held.is_waiting],
-        "worse": [_move(change) for change in found.worse[:MOST]],
-        "better": [_move(change) for change in found.better[:MOST]],
+        "worse": [_move(change) for change in found.worse[: room.changes]],
+        "better": [_move(change) for change in found.better[: room.changes]],
         "due": [
             (by_target[held.target.pk], reading.next_point(held, found.on))
-            for held in found.due[:MOST]
+            for held in found.due[: room.changes]
         ],
         "who": f"{request.actor.organisation_name} {request.actor.label}".strip(),
     }

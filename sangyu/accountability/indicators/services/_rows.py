@@ -45,7 +45,7 @@ def from_paper(
         document_number=paper.number, item=proposed.item, wording=proposed.wording, scope=proposed.scope,
         scope_condition=proposed.scope_condition, operator=proposed.operator, value=proposed.value,
         starts_on=paper.starts_on, due_on=proposed.due_on, modality=proposed.modality, created_at=at,
-        created_by=who(actor),
+        created_by=who(actor), owner_id=actor.organisation_id,
     )  # fmt: skip
 
 
