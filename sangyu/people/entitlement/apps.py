@@ -13,4 +13,4 @@ class EntitlementConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's rights and actions."""
-        from sangyu.people.entitlement import audit_codes, rights  # noqa: F401
+        from sangyu.people.entitlement import audit_codes, handlers, jobs, rights  # noqa: F401

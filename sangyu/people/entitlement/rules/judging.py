@@ -38,7 +38,8 @@ def known_row(dataset: Dataset, row: Row) -> Row:
     """The row as rules see it: derived columns filled in, "unknown" and "" as missing where values are listed."""
     full = dict(complete(dataset, row))
     for column in dataset.columns:
-        if column.values and full.get(column.name) in {UNKNOWN, ""} and isinstance(full[column.name], str):  # fmt: skip
+        value = full.get(column.name)
+        if column.values and isinstance(value, str) and value in {UNKNOWN, ""}:
             full[column.name] = None
     return full
 
