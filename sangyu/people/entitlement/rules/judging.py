@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sangyu.insight.datasets.types import Dataset
 from sangyu.insight.expressions.evaluating import leaf_outcome, outcome
-from sangyu.insight.expressions.explaining import Explanation, Used, explain
+from sangyu.insight.expressions.explaining import Explanation, Form, Outcome, Used, explain
 from sangyu.insight.expressions.language import complete
 from sangyu.insight.expressions.tree import leaves_of
 from sangyu.people.entitlement.rules.plan import UNKNOWN, Compiled, Plan
@@ -93,9 +93,18 @@ def explained(each: Compiled, row: Row, dataset: Dataset) -> tuple[Explanation, 
 
 
 def missing(trees: Sequence[Explanation]) -> tuple[Used, ...]:
-    """What would have to be recorded to tell, each once."""
-    found = {used.name: used for tree in trees for used in tree.missing()}
+    """What would have to be recorded to tell, each once: of the branches that are open, not of those a known fact has
+    settled already."""
+    found = {used.name: used for tree in trees for leaf in _open(tree) for used in leaf.used if used.is_missing}  # fmt: skip
     return tuple(found.values())
+
+
+def _open(tree: Explanation) -> tuple[Explanation, ...]:
+    if tree.outcome is not Outcome.UNKNOWN:
+        return ()
+    if tree.form is Form.LEAF:
+        return (tree,)
+    return tuple(leaf for child in tree.children for leaf in _open(child))
 
 
 def _base(each: Compiled, facts: Row) -> tuple[int, int | None]:

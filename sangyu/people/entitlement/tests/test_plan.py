@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from sangyu.insight.datasets.types import Column, Kind
 from sangyu.insight.engines import duckdb
-from sangyu.people.entitlement import policy
 from sangyu.people.entitlement.in_force import dataset
 from sangyu.people.entitlement.rules.judging import explained, judge, missing
 from sangyu.people.entitlement.rules.plan import Plan, RuleError
@@ -23,8 +22,8 @@ from sangyu.people.entitlement.rules.rule import (
     NO,
     AmountRow,
     Rule,
-    amounts_of,
 )
+from sangyu.people.entitlement.shipped import shipped_plan
 
 TODAY = date(2026, 11, 1)
 PLACES = ("522601103200", "231005001001", "371502001001", "320602001001", "620702001001")
@@ -37,25 +36,7 @@ ARROW = {
 
 
 def shipped() -> Plan:
-    rules: list[Rule] = []
-    for draft in policy.programmes():
-        version = draft.versions[-1]
-        overlap: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in version.values["overlap"].items()
-        }
-        rules.append(
-            Rule(
-                draft.code,
-                len(rules),
-                version.values["condition"],
-                amounts_of(version.values["amounts"]),
-                draft.area_code,
-                ends_on_admission=version.values["ends_on_admission"],
-                **overlap,
-            )
-        )
-    return Plan.of(rules, dataset())
+    return shipped_plan(TODAY)
 
 
 def person(**over: Any) -> dict[str, Any]:
