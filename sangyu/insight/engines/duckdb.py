@@ -109,7 +109,8 @@ def export(snapshot: Snapshot, sql: str, path: Path, *, limits: Limits = DEFAULT
             raise _refused()
         with _timed(connection, limits.seconds):
             answer = connection.execute(
-                f"COPY ({sql}) TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+                f"COPY ({sql}) TO {_text(str(path))} "
+                "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 40960)"
             ).fetchone()
         return int(answer[0]) if answer else 0
 

@@ -95,10 +95,13 @@ class Plan:
         leaves = ", ".join(f"{sql} AS l{at}" for at, sql in enumerate(self.leaves))
         stages = [f"SELECT {own}, {leaves} FROM ({self.source(relation)})"]
         kept = "id, area_code" + keep
-        base = [f"{self._base(each)} AS b{at}" for at, each in enumerate(self.rules)]
         words = [f"{self._word(at)} AS w{at}" for at in range(self.words)]
-        stages.append(f"SELECT {', '.join([kept, *words, *base])} FROM ({stages[-1]})")
+        # Conditions and sums are columns of their own first: whole vectors, each asked once.
+        said = [sql for at, each in enumerate(self.rules) for sql in self._said(at, each)]
+        stages.append(f"SELECT {', '.join([kept, *words, *said])} FROM ({stages[-1]})")
         done = ", ".join([kept, *(f"w{at}" for at in range(self.words))])
+        base = [f"{self._base(at, each)} AS b{at}" for at, each in enumerate(self.rules)]
+        stages.append(f"SELECT {', '.join([done, *base])} FROM ({stages[-1]})")
         names = [f"b{at}" for at in range(len(self.rules))]
         for place in self._exclusions():
             names, columns = self._one_exclusion(place, names)
@@ -134,21 +137,26 @@ class Plan:
         ]
         return f"CAST({' + '.join(parts)} AS BIGINT)"
 
-    def _base(self, each: Compiled) -> str:
+    def _said(self, place: int, each: Compiled) -> list[str]:
+        """Whether the condition holds, and the sum by the amount table where that has conditions of its own."""
         leaves = iter(each.leaves)
         condition = _over_leaves(each.condition.tree, leaves)
         rows = [
             (_over_leaves(when.tree, leaves) if when else "", row.fen)
             for when, row in zip(each.whens, each.rule.amounts, strict=True)
         ]
-        if not rows[0][0]:
-            fen = rows[0][1]
-            return f"CASE WHEN {condition} THEN {fen} WHEN ({condition}) IS NULL THEN {MAYBE} ELSE {NO} END"
-        amount = _amount(rows)
-        sure = (
-            f"CASE WHEN ({condition}) IS NULL AND {amount} <> {NO} THEN {MAYBE} ELSE {amount} END"
+        amount = [f"{_amount(rows)} AS a{place}"] if rows[0][0] else []
+        return [f"{condition} AS c{place}", *amount]
+
+    def _base(self, place: int, each: Compiled) -> str:
+        holds, first = f"c{place}", each.rule.amounts[0]
+        if not first.when:
+            return f"CASE WHEN {holds} THEN {first.fen} WHEN {holds} IS NULL THEN {MAYBE} ELSE {NO} END"
+        amount = f"a{place}"
+        return (
+            f"CASE WHEN {holds} THEN {amount} "
+            f"WHEN {holds} IS NULL AND {amount} <> {NO} THEN {MAYBE} ELSE {NO} END"
         )
-        return f"CASE WHEN NOT ({condition}) THEN {NO} ELSE {sure} END"
 
     def _exclusions(self) -> list[int]:
         return [
