@@ -138,7 +138,7 @@ def differing(here: Path, there: Path, programmes: int) -> int:
 
     wrong = " OR ".join(f"a.r{at} IS DISTINCT FROM b.r{at}" for at in range(programmes))
     row = duckdb.sql(
-        f"SELECT count(*) FROM '{here}' AS a FULL JOIN '{there}' AS b USING (id) WHERE {wrong}"
+        f"SELECT count(*) FROM read_parquet('{here}') AS a FULL JOIN read_parquet('{there}') AS b USING (id) WHERE {wrong}"
     ).fetchone()
     assert row is not None  # a count always gives a row
     return int(row[0])

@@ -110,7 +110,7 @@ def export(snapshot: Snapshot, sql: str, path: Path, *, limits: Limits = DEFAULT
         with _timed(connection, limits.seconds):
             answer = connection.execute(
                 f"COPY ({sql}) TO {_text(str(path))} "
-                "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 40960)"
+                "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 40960, USE_TMP_FILE false)"
             ).fetchone()
         return int(answer[0]) if answer else 0
 

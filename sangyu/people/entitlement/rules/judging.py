@@ -95,7 +95,8 @@ def explained(each: Compiled, row: Row, dataset: Dataset) -> tuple[Explanation, 
 def missing(trees: Sequence[Explanation]) -> tuple[Used, ...]:
     """What would have to be recorded to tell, each once: of the branches that are open, not of those a known fact has
     settled already."""
-    found = {used.name: used for tree in trees for leaf in _open(tree) for used in leaf.used if used.is_missing}  # fmt: skip
+    leaves = [leaf for tree in trees for leaf in _open(tree)]
+    found = {used.name: used for leaf in leaves for used in leaf.used if used.is_missing}
     return tuple(found.values())
 
 
