@@ -137,9 +137,8 @@ def differing(here: Path, there: Path, programmes: int) -> int:
     import duckdb
 
     wrong = " OR ".join(f"a.r{at} IS DISTINCT FROM b.r{at}" for at in range(programmes))
-    row = duckdb.sql(
-        f"SELECT count(*) FROM read_parquet('{here}') AS a FULL JOIN read_parquet('{there}') AS b USING (id) WHERE {wrong}"
-    ).fetchone()
+    both = f"read_parquet('{here}') AS a FULL JOIN read_parquet('{there}') AS b USING (id)"
+    row = duckdb.connect().execute(f"SELECT count(*) FROM {both} WHERE {wrong}").fetchone()
     assert row is not None  # a count always gives a row
     return int(row[0])
 

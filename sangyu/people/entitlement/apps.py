@@ -13,4 +13,14 @@ class EntitlementConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's rights and actions."""
-        from sangyu.people.entitlement import audit_codes, handlers, jobs, rights  # noqa: F401
+        from sangyu.people.entitlement import (  # some register themselves by being imported
+            audit_codes,  # noqa: F401
+            audit_words,
+            handlers,  # noqa: F401
+            jobs,  # noqa: F401
+            navigation,
+            rights,  # noqa: F401
+        )
+
+        navigation.declare()
+        audit_words.declare()

@@ -24,6 +24,9 @@ APPLIED = audit.register("entitlement.claim.applied", _("%(who)s applied on beha
 ADOPTED = audit.register(
     "entitlement.version.adopted", _("%(who)s put a version of the programme %(object)s in force")
 )
+EXPORTED = audit.register(
+    "entitlement.list.exported", _("%(who)s exported a list of entitlements: %(object)s")
+)
 OPENED = audit.register(
     "entitlement.elder.opened", _("%(who)s opened the entitlements of %(object)s")
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -55,7 +56,17 @@ def rule_of(version: ProgrammeVersion) -> Rule:
 
 def plan_on(day: date) -> Plan:
     """The plan of all rules that apply on a day."""
-    return Plan.of([rule_of(version) for version in versions_on(day)], dataset())
+    return plan_for(versions_on(day))
+
+
+def plan_for(versions: Iterable[ProgrammeVersion]) -> Plan:
+    """The plan of some versions; the same rules are read once."""
+    return _plan(tuple(rule_of(version) for version in versions))
+
+
+@lru_cache(maxsize=256)
+def _plan(rules: tuple[Rule, ...]) -> Plan:
+    return Plan.of(rules, dataset())
 
 
 def check_all() -> None:

@@ -23,6 +23,11 @@ ENTITLEMENT_TELL = declare_right(
     _("Tell elders of their entitlements and record their answer"),
     [Role.TOWN_CLERK, Role.COMMUNITY_WORKER],
 )
+ENTITLEMENT_EXPORT = declare_right(
+    "entitlement.export",
+    _("Export a list of entitlements"),
+    [Role.OFFICER, Role.TOWN_CLERK],
+)
 RECEIPTS_RECORD = declare_right(
     "entitlement.receipts", _("Record that money reached an elder"), [Role.OFFICER]
 )

@@ -102,6 +102,16 @@ class Answer(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class Channel(models.TextChoices):
+    """How somebody was told."""
+
+    VISIT = "visit", _("At home")
+    PHONE = "phone", _("By telephone")
+    MESSAGE = "message", _("By message")
+    LETTER = "letter", _("By letter")
+    OFFICE = "office", _("At the service desk")
+
+
 @dataclass(frozen=True)
 class Due:
     """What is owed to one elder under one programme for one month (`month`: its first day; `amount`: yuan).

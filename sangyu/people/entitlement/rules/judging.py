@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sangyu.insight.datasets.types import Dataset
-from sangyu.insight.expressions.evaluating import leaf_outcome, outcome
+from sangyu.insight.datasets.types import Column, Dataset
+from sangyu.insight.expressions.evaluating import (
+    conjunction,
+    disjunction,
+    leaf_outcome,
+    opposite,
+    outcome,
+)
 from sangyu.insight.expressions.explaining import Explanation, Form, Outcome, Used, explain
 from sangyu.insight.expressions.language import complete
-from sangyu.insight.expressions.tree import leaves_of
+from sangyu.insight.expressions.tree import (
+    Both,
+    Condition,
+    Either,
+    Opposite,
+    columns_of,
+    leaves_of,
+    values_of,
+)
 from sangyu.people.entitlement.rules.plan import UNKNOWN, Compiled, Plan
 from sangyu.people.entitlement.rules.rule import EXCLUDED, LOWER, MAYBE, NO
 
@@ -106,6 +120,37 @@ def _open(tree: Explanation) -> tuple[Explanation, ...]:
     if tree.form is Form.LEAF:
         return (tree,)
     return tuple(leaf for child in tree.children for leaf in _open(child))
+
+
+def lacking(each: Compiled, told: int) -> tuple[Column, ...]:
+    """The same from a decision's bits, without the person's row: the columns of the conditions that are open."""
+    outcomes = iter([_outcome(told >> 2 * at & 3) for at in range(len(each.leaves))])
+    trees = [each.condition.tree, *(when.tree for when in each.whens if when is not None)]
+    found: dict[str, Column] = {}
+    for tree in trees:
+        held, columns = _open_columns(tree, outcomes)
+        found |= {column.name: column for column in columns if held is None}
+    return tuple(found.values())
+
+
+def _outcome(bits: int) -> bool | None:
+    return None if bits == 2 else bits == 1  # the code of "cannot tell"
+
+
+def _open_columns(
+    tree: Condition, outcomes: Iterator[bool | None]
+) -> tuple[bool | None, list[Column]]:
+    match tree:
+        case Both() | Either():
+            parts = [_open_columns(part, outcomes) for part in tree.parts]
+            known = [held for held, _columns in parts]
+            held = conjunction(known) if isinstance(tree, Both) else disjunction(known)
+            return held, [column for each, columns in parts if each is None for column in columns]
+        case Opposite():
+            held, columns = _open_columns(tree.part, outcomes)
+            return opposite(held), columns
+        case _:
+            return next(outcomes), [c for value in values_of(tree) for c in columns_of(value)]
 
 
 def _base(each: Compiled, facts: Row) -> tuple[int, int | None]:

@@ -18,7 +18,7 @@ class AmountRow:
 
     fen: int
     when: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

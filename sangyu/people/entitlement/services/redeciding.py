@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +19,9 @@ from sangyu.kernel.access import require
 from sangyu.kernel.actors import Actor
 from sangyu.people.entitlement import audit_codes, rights
 from sangyu.people.entitlement.events import ElderDecided
-from sangyu.people.entitlement.in_force import dataset, rule_of, versions_on
+from sangyu.people.entitlement.in_force import dataset, plan_on
 from sangyu.people.entitlement.models import Decision, ProgrammeVersion, Run
 from sangyu.people.entitlement.rules.judging import Judged, judge
-from sangyu.people.entitlement.rules.plan import Plan
 from sangyu.people.entitlement.rules.timeline import (
     Stretch,
     first_month,
@@ -90,15 +88,7 @@ def _judged(elder_id: int, day: date) -> tuple[Judged, ...]:
     row: dict[str, Any] | None = extracting.one(dataset(), day, elder_id)
     if row is None:
         return ()
-    versions = versions_on(day)
-    return judge(_plan(tuple(version.pk for version in versions)), row)
-
-
-@lru_cache(maxsize=64)
-def _plan(version_ids: tuple[int, ...]) -> Plan:
-    """Versions never change once they are kept, so their plan does not either."""
-    rows = ProgrammeVersion.objects.select_related("programme").in_bulk(version_ids)
-    return Plan.of([rule_of(rows[pk]) for pk in version_ids], dataset())
+    return judge(plan_on(day), row)
 
 
 def _replace(elder_id: int, person: Course, found: list[Stretch], when: datetime) -> int:
