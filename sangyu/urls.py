@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("sangyu.kernel.attachments.urls")),
     path("audit/", include("sangyu.kernel.audit.urls")),
     path("elders/", include("sangyu.people.registry.urls")),
+    path("entitlement/", include("sangyu.people.entitlement.urls")),
     path("events/", include("sangyu.kernel.events.urls")),
     path("jobs/", include("sangyu.kernel.work.urls")),
     path("import/", include("sangyu.people.registry.intake.urls")),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     # people
     "sangyu.people.assessment",
     "sangyu.people.catalogue",
+    "sangyu.people.entitlement",
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability

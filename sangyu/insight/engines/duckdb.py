@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 from django.utils.translation import gettext_lazy as _
 
-from sangyu.insight.datasets.types import AS_OF, NAME
+from sangyu.insight.datasets.types import AS_OF, NAME, Dataset
 from sangyu.insight.engines.errors import QueryError, missing, too_long
 from sangyu.insight.engines.types import Snapshot
 from sangyu.insight.expressions.language import parse_value
@@ -77,12 +78,54 @@ def rows(
     return found
 
 
+def query_rows(
+    dataset: Dataset, as_of: date, found: pa.Table, sql: str, *, limits: Limits = DEFAULT
+) -> pa.Table:
+    """The answer to one SELECT over rows that are in memory: the view of the dataset's name is this table."""
+    with _errors(), duckdb.connect(":memory:", config=_settings(limits)) as connection:
+        connection.execute("SET enable_external_access = false")
+        connection.register("#found", found)
+        connection.execute(
+            f'CREATE TEMP VIEW "{dataset.name}" AS {_viewed(dataset, as_of, chr(34) + "#found" + chr(34))}'
+        )
+        with _timed(connection, limits.seconds):
+            relation = connection.sql(sql)
+            assert relation is not None  # noqa: S101  # only a SELECT comes so far
+            return relation.to_arrow_table()
+
+
+def export(snapshot: Snapshot, sql: str, path: Path, *, limits: Limits = DEFAULT) -> int:
+    """The answer to one SELECT over a snapshot as a Parquet file, streamed: memory does not grow with the rows.
+    Returns how many there are. No other file than the snapshot's and this one can be reached."""
+    with _errors(), duckdb.connect(":memory:", config=_settings(limits)) as connection:
+        paths = ", ".join(_text(str(part)) for part in (*snapshot.parts, path))
+        connection.execute(f"SET allowed_paths = [{paths}]")
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_external_access = false")
+        connection.execute(f'CREATE VIEW "{snapshot.dataset.name}" AS {view_sql(snapshot)}')
+        connection.execute("SET lock_configuration = true")
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise _refused()
+        with _timed(connection, limits.seconds):
+            answer = connection.execute(
+                f"COPY ({sql}) TO {_text(str(path))} "
+                "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 40960, USE_TMP_FILE false)"
+            ).fetchone()
+        return int(answer[0]) if answer else 0
+
+
 def view_sql(snapshot: Snapshot) -> str:
     """The snapshot's rows with the as-of date and the derived columns."""
     files = ", ".join(_text(str(part)) for part in snapshot.parts)
-    sql = f"SELECT *, DATE '{snapshot.as_of.isoformat()}' AS {AS_OF} FROM read_parquet([{files}])"
-    for column in snapshot.dataset.derived:
-        derived = parse_value(column.derived, snapshot.dataset).to_duckdb()
+    return _viewed(snapshot.dataset, snapshot.as_of, f"read_parquet([{files}])")
+
+
+def _viewed(dataset: Dataset, as_of: date, relation: str) -> str:
+    """Stored rows with the as-of date and the derived columns."""
+    sql = f"SELECT *, DATE '{as_of.isoformat()}' AS {AS_OF} FROM {relation}"
+    for column in dataset.derived:
+        derived = parse_value(column.derived, dataset).to_duckdb()
         sql = f'SELECT *, {derived} AS "{column.name}" FROM ({sql})'
     return sql
 
@@ -117,14 +160,7 @@ def forget() -> None:
 def _opened(views: Mapping[str, Snapshot], limits: Limits) -> duckdb.DuckDBPyConnection:
     if not views or not all(NAME.fullmatch(name) for name in views):
         raise ValueError("Name at least one snapshot, in plain lower case.")
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": limits.memory,
-        "threads": limits.threads,
-        "temp_directory": "",
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    connection = duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config=_settings(limits))
     paths = ", ".join(_text(str(part)) for s in views.values() for part in s.parts)
     connection.execute(f"SET allowed_paths = [{paths}]")
     connection.execute("SET parquet_metadata_cache = true")
@@ -135,6 +171,16 @@ def _opened(views: Mapping[str, Snapshot], limits: Limits) -> duckdb.DuckDBPyCon
         connection.execute(f'CREATE VIEW "{name}" AS {view_sql(snapshot)}')
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _settings(limits: Limits) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": limits.memory,
+        "threads": limits.threads,
+        "temp_directory": "",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
 
 
 @contextmanager

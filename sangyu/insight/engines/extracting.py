@@ -26,7 +26,7 @@ from adbc_driver_postgresql import dbapi
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from sangyu.insight.datasets.types import Dataset, Kind
+from sangyu.insight.datasets.types import AS_OF, Dataset, Kind
 from sangyu.insight.engines import files, packing
 
 ROWS_PER_SLICE = 300_000
@@ -89,6 +89,45 @@ def extract(
         slices = _slices(leader, dataset)
         work = _Extraction(dataset, as_of, folder, plan, name)
         return work.run(slices, readers or min(4, os.cpu_count() or 1), progress)
+
+
+def one(dataset: Dataset, as_of: date, key: int) -> dict[str, Any] | None:
+    """One row on a day, with as_of, as expressions take it; None if the dataset does not have it on that day."""
+    sql = source_sql(dataset, as_of, f"{dataset.by_name[dataset.key].source_sql} = {int(key)}")
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = cursor.fetchone()
+        names = [column.name for column in cursor.description or ()]
+    return None if found is None else {**dict(zip(names, found, strict=True)), AS_OF: as_of}
+
+
+def some(dataset: Dataset, as_of: date, key_sql: str) -> pa.Table:
+    """A few of the dataset's rows on a day as the caller's own transaction sees them, typed as a snapshot types them.
+
+    `key_sql`: SQL whose rows are the keys ("SELECT elder_id FROM asked"); the room's own, never a user's text."""
+    # The key's own SQL, so that an index of the driving table finds the rows.
+    key = dataset.by_name[dataset.key].source_sql
+    sql = source_sql(dataset, as_of, f"{key} IN ({key_sql})")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT 0")
+        plan = packing.plan(
+            dataset.stored, [column.type_code for column in cursor.description or ()]
+        )
+        cursor.execute(f'SELECT {plan.select()} FROM ({sql}) AS "row"')
+        names = [column.name for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    arrays = [_arrow(plan, name, list(each)) for name, each in zip(names, columns, strict=True)]
+    return plan.unpack(pa.table(arrays, names=names))
+
+
+def _arrow(plan: packing.Plan, name: str, values: list[Any]) -> pa.Array:
+    """A column as it would have come from the database in Arrow."""
+    kinds = {column.name: column.kind for column in plan.alone}
+    types = {
+        Kind.TEXT: pa.string(), Kind.TAGS: pa.list_(pa.string()), Kind.DATE: pa.date32(), Kind.BOOLEAN: pa.bool_(),
+    }  # fmt: skip
+    return pa.array(values, types.get(kinds[name], pa.int64()) if name in kinds else pa.int64())
 
 
 def _types(leader: psycopg.Connection[Any], sql: str) -> list[int]:

@@ -48,7 +48,7 @@ GOLDEN = {
     "starts_with(area_code, '5226')": """starts_with("area_code", '5226')""",
     "contains(street, '十字')": """contains("street", '十字')""",
     "has(tags, '低保')": """list_contains("tags", 'poor')""",
-    "has_any(tags, 'poor', '失独')": """list_has_any("tags", ['poor', 'lost'])""",
+    "has_any(tags, 'poor', '失独')": """(list_contains("tags", 'poor') OR list_contains("tags", 'lost'))""",
     "coalesce(living, '独居') = 'alone'": """(coalesce("living", 'alone') = 'alone')""",
     "least(birth_date, moved_on) < '1950-01-01'": """(least("birth_date", "moved_on") < DATE '1950-01-01')""",
     "greatest(rooms, rent) > 3": (
@@ -74,7 +74,8 @@ def test_golden_duckdb(text: str) -> None:
 
 
 def test_every_function_has_a_text_in_every_dialect_and_a_golden_test() -> None:
-    assert set(dialects.DUCKDB.functions) == set(functions.FUNCTIONS)
+    duckdb = dialects.DUCKDB
+    assert {*duckdb.functions, *duckdb.either} == set(functions.FUNCTIONS)
     for name in functions.FUNCTIONS:
         assert any(f"{name}(" in text for text in GOLDEN), name
 

@@ -18,6 +18,7 @@ from sangyu.people.registry.models import ElderCategory, ResponsibleLink
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.pages.sections import PARTS, SEALED, Part
 from sangyu.people.registry.selectors.elders import ElderDetail
+from sangyu.people.registry.tabs import lent
 
 Text = str | Promise
 
@@ -136,12 +137,13 @@ def steps(detail: ElderDetail, actor: Actor) -> list[tuple[Text, str, str]]:
 
 def tabs(elder_id: int, current: str, actor: Actor) -> list[dict[str, Any]]:
     """The pages about one person."""
-    items = [
+    items: list[tuple[str, Text]] = [
         ("registry:elder-detail", _("Record")),
         ("registry:elder-history", _("History")),
     ]
     if actor.may(rights.ELDER_UNMASK):
         items.append(("registry:elder-looks", _("Who looked")))
+    items += [(one.name, one.label) for one in lent() if actor.may(one.right)]
     return [
         {"label": label, "url": reverse(name, args=[elder_id]), "is_current": name == current}
         for name, label in items

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sangyu.kernel import audit, clock
+from sangyu.kernel import audit, clock, events
 from sangyu.kernel.access import require
 from sangyu.kernel.actors import Actor
 from sangyu.kernel.errors import Conflict, DomainError
 from sangyu.people.registry import audit_codes, policy, rights
+from sangyu.people.registry.events import ElderChanged
 from sangyu.people.registry.models import ElderCategory
 from sangyu.people.registry.models.columns import actor_values
 from sangyu.people.registry.services import _evidence, _telling
@@ -26,6 +27,9 @@ from sangyu.people.registry.types import (
     Evidence,
     Status,
 )
+
+CATEGORIES = "categories"
+"""What `ElderChanged` calls the categories: no field of the row, but a column of the dataset."""
 
 
 @transaction.atomic
@@ -98,6 +102,7 @@ def category_declare(
     )
     after = {"category": category, "from": on, "proof": evidence.proof}
     _telling.record(actor, audit_codes.CATEGORY_DECLARED, elder, after=after, at=at, clause=rule.clause)  # fmt: skip
+    events.publish(ElderChanged(elder.pk, elder.area_code, (CATEGORIES,), on))
     return row
 
 
@@ -139,6 +144,7 @@ def category_end(
         {"category": row.category, "until": on, "reason": reason}, at,
     )  # fmt: skip
     derive_categories(actor=actor, on=clock.legal_day(at), at=at, elder_ids=[elder.pk])
+    events.publish(ElderChanged(elder.pk, elder.area_code, (CATEGORIES,), on))
     return row
 
 
