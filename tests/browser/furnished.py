@@ -46,7 +46,7 @@ from sangyu.people.registry.services.filters import filter_save
 from sangyu.people.registry.services.merges import elder_merge
 from sangyu.people.registry.services.transfers import transfer_request
 from sangyu.people.registry.tests.factories import evidence, make_elder, resident_id
-from tests.browser import journeys, served, supervised
+from tests.browser import assessed, journeys, served, supervised
 from tests.browser.journeys import AS_OF, COMMUNITY, KAILI, OTHER_COMMUNITY, City
 
 DAY = date(2025, 12, 1)
@@ -90,6 +90,7 @@ def build(folder: Path) -> Furnished:
     _queues(house, clerk)
     _lists(house, folder)
     house.ids |= served.build(KAILI)
+    house.ids |= assessed.build(house.ids["elder"], house.posts)
     _late(house)
     _machinery(house)
     duties_escalate(actor=SYSTEM)

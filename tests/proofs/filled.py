@@ -49,7 +49,7 @@ from sangyu.people.registry.models import (
 )
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.tests.factories import make_actor
-from tests.proofs import filled_plans, filled_services, filled_targets
+from tests.proofs import filled_assessments, filled_plans, filled_services, filled_targets
 from tests.proofs.city import (
     BY,
     COMMUNITIES,
@@ -140,6 +140,8 @@ def _community(filled: Filled, community: str, number: int) -> None:
         query=f"q={person.word}", is_shared=True, created_at=clock.now(),
     )  # fmt: skip
     filled.put("filter", community, pk=filter_.pk, ref=filter_.ref)
+    for kind, arguments in filled_assessments.assess(person).items():
+        filled.put(kind, community, **arguments)
     _batch(filled, community, person)
     _job(filled, community, person, clerk)
     duty = duty_open(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentConfig(AppConfig):
@@ -10,3 +11,19 @@ class AssessmentConfig(AppConfig):
 
     name = "sangyu.people.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Declare this room's rights, actions, duties and handlers."""
+        from sangyu.people.assessment import (  # some register themselves by being imported
+            audit_codes,  # noqa: F401
+            audit_words,
+            duties,  # noqa: F401
+            handlers,  # noqa: F401
+            navigation,
+            rights,
+        )
+        from sangyu.people.registry import tabs
+
+        tabs.register("assessment:elder", _("Assessments"), rights.ASSESSMENT_VIEW)
+        audit_words.declare()
+        navigation.declare()

@@ -16,7 +16,7 @@ ENTITLEMENT_VIEW = declare_right(
     "entitlement.view", _("See what elders are entitled to"), [*STAFF, Role.HOTLINE]
 )
 ENTITLEMENT_OWN = declare_right(
-    "entitlement.own", _("See what one's own family is entitled to"), [Role.FAMILY]
+    "entitlement.own", _("See what one's own family receives and could receive"), [Role.FAMILY]
 )
 ENTITLEMENT_TELL = declare_right(
     "entitlement.tell",

@@ -105,7 +105,7 @@ class Answer(models.TextChoices):
 class Channel(models.TextChoices):
     """How somebody was told."""
 
-    VISIT = "visit", _("At home")
+    VISIT = "visit", _("Visit at home")
     PHONE = "phone", _("By telephone")
     MESSAGE = "message", _("By message")
     LETTER = "letter", _("By letter")

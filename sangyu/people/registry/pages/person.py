@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.ui.links import address
 from sangyu.people.registry import rights, types
 from sangyu.people.registry.models import ElderCategory, ResponsibleLink
 from sangyu.people.registry.pages import words
@@ -145,6 +146,7 @@ def tabs(elder_id: int, current: str, actor: Actor) -> list[dict[str, Any]]:
         items.append(("registry:elder-looks", _("Who looked")))
     items += [(one.name, one.label) for one in lent() if actor.may(one.right)]
     return [
-        {"label": label, "url": reverse(name, args=[elder_id]), "is_current": name == current}
+        {"label": label, "url": url, "is_current": name == current}
         for name, label in items
+        if (url := address(name, elder_id))
     ]
