@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -106,8 +106,11 @@ class Model:
         for each in self.plan.rules:
             for expression in (each.condition, *(w for w in each.whens if w is not None)):
                 for leaf in leaves_of(expression.tree):
-                    if isinstance(leaf, Flag) and leaf.value.function.name in {"has", "has_any"}:
-                        column, *wanted = leaf.value.arguments
+                    if isinstance(leaf, Flag) and cast("Any", leaf.value).function.name in {
+                        "has",
+                        "has_any",
+                    }:
+                        column, *wanted = cast("Any", leaf.value).arguments
                         found.setdefault(column.column.name, []).extend(w.value for w in wanted)
         return {name: sorted(set(tags)) for name, tags in found.items()}
 
@@ -144,7 +147,7 @@ class Model:
                 self._add(column.name, date)
             else:
                 text = column.kind == "text"
-                more = {"max_length": 12} if text else {}
+                more: dict[str, Any] = {"max_length": 12} if text else {}
                 self._add(column.name, str if text else int, **more)
 
     def _set(self, simulation: Any, name: str, values: pa.Array) -> None:
@@ -242,17 +245,18 @@ class Model:
     def _leaf(self, leaf: Any, person: Any, period: Any) -> Pair:
         from sangyu.insight.expressions.tree import Comparison, Flag, Missing, OneOf
 
-        if isinstance(leaf, Flag):
+        kind = type(leaf)
+        if kind is Flag:
             return self._flag(leaf.value, person, period)
-        if isinstance(leaf, Missing):
+        if kind is Missing:
             known = person(f"{leaf.value.column.name}__known", period)
             return (known if leaf.negated else ~known), np.zeros(len(known), dtype=bool)
-        if isinstance(leaf, OneOf):
+        if kind is OneOf:
             value, known = self._value(leaf.value, person, period)
             wanted = [self._literal(leaf.value, option.value) for option in leaf.options]
             hit = np.isin(value, wanted)
             return (hit != leaf.negated) & known, ~known
-        assert isinstance(leaf, Comparison)  # the shipped rules have no other form
+        assert kind is Comparison  # the shipped rules have no other form
         value, known = self._value(leaf.left, person, period)
         other = self._literal(leaf.left, leaf.right.value)
         return COMPARE[leaf.relation.value](value, other) & known, ~known
@@ -272,8 +276,8 @@ class Model:
     def _value(self, node: Any, person: Any, period: Any) -> Pair:
         from sangyu.insight.expressions.tree import Call
 
-        if isinstance(node, Call):  # months_between(column, as_of)
-            name = node.arguments[0].column.name
+        if type(node) is Call:  # months_between(column, as_of)
+            name = cast("Any", node).arguments[0].column.name
             return _months(person(name, period), self.today), person(f"{name}__known", period)
         name = node.column.name
         if name == "age":

@@ -1,4 +1,4 @@
-"""The demonstration's lists of services: released where the national list is kept, else a draft that says what is short.
+"""The demonstration's lists of services: released where the national list is kept, else a draft that says why not.
 
 Kaili has the lists of two years, the second with one item of its own, and a purchase catalogue with example prices.
 """
@@ -17,7 +17,8 @@ from sangyu.people.catalogue.types import ItemFacts, ListKind, ServiceForm
 
 MEAL = ItemFacts(
     code="Z1", name="独居高龄老人助餐补贴", form=ServiceForm.MATERIAL, group="80周岁及以上独居老年人",
-    condition="age >= 80 AND living = 'alone'", content="助餐点就餐或送餐，每日一餐给予补贴", standard="每餐补贴3元（演示数据）",
+    condition="age >= 80 AND living = 'alone'", content="助餐点就餐或送餐，每日一餐给予补贴",
+    standard="每餐补贴3元（演示数据）",
     funding="地方财政、福利彩票公益金", lead_unit="市民政局", clause="演示数据：市民政局年度工作安排",
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_line_is_changed_refused_at_its_word_and_taken_off() -> None:
     assert officer.post(where, data | {"condition": "agee >= 78"}).status_code == 422
     assert officer.post(where, data).status_code == 302
     line.refresh_from_db()
-    assert (line.condition, line.amount) == ("age >= 78", 50)
+    assert (line.condition, line.amount) == ("age >= 78", Decimal(50))
     assert officer.post(url("line-remove", pk=release.pk, line_id=line.pk)).status_code == 302
     assert release.items.count() == 15
 
