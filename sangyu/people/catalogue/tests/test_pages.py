@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_line_is_changed_refused_at_its_word_and_taken_off() -> None:
     assert officer.post(where, data | {"condition": "agee >= 78"}).status_code == 422
     assert officer.post(where, data).status_code == 302
     line.refresh_from_db()
-    assert (line.condition, line.amount) == ("age >= 78", 50)
+    assert (line.condition, line.amount) == ("age >= 78", Decimal(50))
     assert officer.post(url("line-remove", pk=release.pk, line_id=line.pk)).status_code == 302
     assert release.items.count() == 15
 
@@ -149,7 +150,7 @@ def test_the_yearly_list_is_a_duty_that_its_release_closes() -> None:
 
         release_publish(actor=DIRECTOR, release_id=draft.pk)
     duty.refresh_from_db()
-    assert duty.state in {"closed", "done"}
+    assert duty.state == "done"
     with time_machine.travel("2026-02-01 10:00+08:00"):
         assert releases_match().opened == 1
     assert GroupCount.objects.count() == 0
