@@ -1,6 +1,7 @@
-"""The demonstration's lists of services: released where the national list is kept, else a draft that says why not.
+"""The demonstration's lists of services: released where the national list is kept, else a draft that tells its gap.
 
-Kaili has the lists of two years, the second with one item of its own, and a purchase catalogue with example prices.
+Kaili has the lists of two years, the second with one item of its own, a purchase catalogue with example prices, the
+wish register as the register of elders tells it, and the homes that are due to be adapted.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from sangyu.people.catalogue.selectors.releases import areas_with_lists, shortfa
 from sangyu.people.catalogue.services.counts import counts_refresh
 from sangyu.people.catalogue.services.lines import line_save
 from sangyu.people.catalogue.services.releases import EXAMPLE, LAST, release_draft, release_publish
+from sangyu.people.catalogue.services.wishes import wishes_find
+from sangyu.people.catalogue.services.works import works_find
 from sangyu.people.catalogue.types import ItemFacts, ListKind, ServiceForm
 
 MEAL = ItemFacts(
     code="Z1", name="独居高龄老人助餐补贴", form=ServiceForm.MATERIAL, group="80周岁及以上独居老年人",
-    condition="age >= 80 AND living = 'alone'", content="助餐点就餐或送餐，每日一餐给予补贴",
+    condition="age >= 80 AND living = 'alone'", content="助餐点就餐或送餐",
     standard="每餐补贴3元（演示数据）",
     funding="地方财政、福利彩票公益金", lead_unit="市民政局", clause="演示数据：市民政局年度工作安排",
 )  # fmt: skip
@@ -43,6 +46,8 @@ def lists_of_the_city(
     if name != "kaili":
         counts_refresh(actor=actor, release_id=draft.pk, on=today, at=at)
         return
+    wishes_find(actor=actor.within(area_code), at=at)
+    works_find(actor=actor.within(area_code), at=at)
     _second_year(
         actor, area_code, heading | {"year": today.year, "starts_on": date(today.year, 1, 1)}, at
     )

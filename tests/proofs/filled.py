@@ -131,6 +131,8 @@ def _community(filled: Filled, community: str, number: int) -> None:
         elder_id=person.id, account=family.account, started_on=DAY, actor_label="clerk"
     )
     filled.put("family", community, pk=person.id, link_id=link.pk)
+    for kind, arguments in filled_services.wait(person.id, person.word).items():
+        filled.put(kind, community, **arguments)
     merge = Merge.objects.get(merged_id=filled.city.people[number * PER_COMMUNITY + 6].id)
     filled.put("merge", community, pk=merge.pk)
     filled.put("transfer", community, pk=filled.city.things["transfers"][number])

@@ -8,7 +8,8 @@ from sangyu.city.organisations.types import Role
 from sangyu.people.catalogue.services.counts import counts_refresh
 from sangyu.people.catalogue.services.lines import line_save
 from sangyu.people.catalogue.services.releases import release_publish
-from sangyu.people.catalogue.tests.factories import item, make_release
+from sangyu.people.catalogue.tests.factories import item, make_release, make_wish, make_work
+from sangyu.people.registry.models import Elder
 from sangyu.people.registry.tests.factories import make_actor
 
 
@@ -27,4 +28,15 @@ def promise(county: str, word: str) -> dict[str, dict[str, Any]]:
         "service list": {"pk": draft.pk, "release_id": last.pk},
         "service draft": {"pk": draft.pk, "line_id": line.pk},
         "service item": {"pk": everybody.pk},
+    }
+
+
+def wait(elder_id: int, word: str) -> dict[str, dict[str, Any]]:
+    """A wish for a place and works in the home of one person, each with the person's word."""
+    elder = Elder.objects.get(pk=elder_id)
+    wish = make_wish(elder, note=f"{word}想住敬老院")
+    work = make_work(elder, measures=f"{word}家的扶手")
+    return {
+        "wish": {"pk": wish.pk, "step": "withdraw"},
+        "work": {"pk": work.pk, "step": "drop"},
     }

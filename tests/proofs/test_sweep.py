@@ -54,6 +54,7 @@ KINDS = {
     "indicators:": "statistic", "duties:": "duty", "organisations:post-end": "post", "organisations:reset-": "reset",
     "organisations:": "account", "areas:": "area", "api-v1:area": "area", "attachments:": "file", "tokens:": "token",
     "catalogue:item": "service item", "catalogue:person": "person", "catalogue:line-": "service draft",
+    "catalogue:wish-new": "person", "catalogue:wish": "wish", "catalogue:work": "work",
     "catalogue:": "service list", "api-v1:service-list": "service list",
     "audit:": "entry", "events:": "delivery", "console:notice-": "notice",
 }  # fmt: skip

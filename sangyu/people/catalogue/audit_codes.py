@@ -26,3 +26,35 @@ MEMBERS_SEEN = audit.register(
 ANSWERED = audit.register(
     "catalogue.elder.answered", _("%(who)s looked up what %(object)s is entitled to")
 )
+WAITING_FOUND = audit.register(
+    "catalogue.waiting.found", _("%(who)s looked for whoever is due in %(object)s")
+)
+WISH_RECORDED = audit.register(
+    "catalogue.wish.recorded", _("%(who)s recorded the wish of %(object)s")
+)
+WISH_OFFERED = audit.register("catalogue.wish.offered", _("%(who)s offered %(object)s a place"))
+WISH_DECLINED = audit.register(
+    "catalogue.wish.declined", _("%(who)s recorded that %(object)s declined the place")
+)
+WISH_PLACED = audit.register(
+    "catalogue.wish.placed", _("%(who)s recorded that %(object)s moved in")
+)
+WISH_WITHDRAWN = audit.register(
+    "catalogue.wish.withdrawn", _("%(who)s recorded that %(object)s took the wish back")
+)
+WORK_ORDERED = audit.register(
+    "catalogue.work.ordered", _("%(who)s ordered works in the home of %(object)s")
+)
+WORK_DONE = audit.register(
+    "catalogue.work.done", _("%(who)s recorded the end of works in the home of %(object)s")
+)
+WORK_ACCEPTED = audit.register(
+    "catalogue.work.accepted", _("%(who)s accepted the works in the home of %(object)s")
+)
+WORK_REFUSED = audit.register(
+    "catalogue.work.refused", _("%(who)s sent back the works in the home of %(object)s")
+)
+WORK_DROPPED = audit.register(
+    "catalogue.work.dropped",
+    _("%(who)s closed the works in the home of %(object)s without carrying them out"),
+)

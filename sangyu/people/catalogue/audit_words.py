@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from sangyu.kernel import audit
 from sangyu.people.catalogue import types
-from sangyu.people.catalogue.models import Bought, Item, Release
+from sangyu.people.catalogue.models import Bought, Item, Release, Wish, Work
 
 EXTRAS: dict[str, Any] = {
     "begin_with": _("Begun from"),
@@ -17,6 +17,8 @@ EXTRAS: dict[str, Any] = {
     "towns": pgettext_lazy("how many", "Towns"),
     "as_of": _("as of"),
     "shown": _("Shown"),
+    "new": _("New"),
+    "home": _("Eldercare home"),
     "part": _("Part of the target group"),
 }
 BEGINNINGS: list[tuple[str, Any]] = [
@@ -43,3 +45,11 @@ def declare() -> None:
     audit.describe(
         "purchase-line", _("Line of the purchase catalogue"), fields=audit.words_of(Bought)
     )
+    audit.describe(
+        "wish", _("Wish for a place"), url="catalogue:wish", fields=audit.words_of(Wish) | EXTRAS,
+        choices={"state": types.WishState.choices, "source": types.WishSource.choices},
+    )  # fmt: skip
+    audit.describe(
+        types.WORK_FILES, _("Adaptation of a home"), url="catalogue:work",
+        fields=audit.words_of(Work) | EXTRAS, choices={"state": types.WorkState.choices},
+    )  # fmt: skip

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sangyu.insight.datasets.types import Column, Dataset, Kind, Sensitivity
-from sangyu.people.catalogue.types import Availability, ServiceForm
+from sangyu.people.catalogue.types import (
+    Availability,
+    ServiceForm,
+    WishSource,
+    WishState,
+    WorkState,
+)
 
 PUBLIC = Sensitivity.PUBLIC
 SERVICE_ITEMS = Dataset(
@@ -78,4 +84,72 @@ SERVICE_ITEMS = Dataset(
         "The lists in force on the as-of date, one for each city or county that has released one."
     ),
     meaning=_("What the cities and counties promise as basic eldercare services."),
+)
+
+PERSONAL = Sensitivity.PERSONAL
+PLACE_WISHES = Dataset(
+    name="place_wishes",
+    label=_("Wishes for a place in a home"),
+    grain=_("wish"),
+    source="catalogue_wish AS w JOIN registry_elder AS e ON e.id = w.elder_id",
+    where="w.wished_on <= :as_of AND (w.closed_on IS NULL OR w.closed_on >= :as_of OR w.state = 'placed')",
+    columns=(
+        Column("id", Kind.INTEGER, _("wish number"), "", PERSONAL, sql="w.id", digits=18),
+        Column(
+            "elder_id", Kind.INTEGER, _("record number"), "", PERSONAL, sql="w.elder_id", digits=18
+        ),
+        Column(
+            "area_code", Kind.TEXT, _("area"), _("Where the person lives now."), sql="e.area_code"
+        ),
+        Column("wished_on", Kind.DATE, _("wished on"), sql="w.wished_on"),
+        Column(
+            "told_by",
+            Kind.TEXT,
+            _("who told of it"),
+            "",
+            values=dict(WishSource.choices),
+            sql="w.source",
+        ),
+        Column("state", Kind.TEXT, _("state"), "", values=dict(WishState.choices), sql="w.state"),
+        Column("offered_on", Kind.DATE, _("place offered on"), sql="w.offered_on"),
+        Column("placed_on", Kind.DATE, _("moved in on"), sql="w.placed_on"),
+        Column("support_form", Kind.TEXT, _("destitute support"), sql="e.support_form"),
+        Column("ability_level", Kind.INTEGER, _("ability level"), sql="e.ability_level"),
+    ),
+    validity=_("Wishes told by the as-of date and not taken back before it."),
+    meaning=_(
+        "The wish register: who wishes for a place in a home, and who has got one. The state is today's."
+    ),
+)
+HOME_ADAPTATIONS = Dataset(
+    name="home_adaptations",
+    label=_("Home adaptations"),
+    grain=_("home"),
+    source="catalogue_work AS w JOIN registry_elder AS e ON e.id = w.elder_id",
+    where="w.due_since <= :as_of AND w.state <> 'dropped'",
+    columns=(
+        Column("id", Kind.INTEGER, _("number of the works"), "", PERSONAL, sql="w.id", digits=18),
+        Column(
+            "elder_id", Kind.INTEGER, _("record number"), "", PERSONAL, sql="w.elder_id", digits=18
+        ),
+        Column(
+            "area_code", Kind.TEXT, _("area"), _("Where the person lives now."), sql="e.area_code"
+        ),
+        Column("due_since", Kind.DATE, _("due since"), sql="w.due_since"),
+        Column(
+            "state",
+            Kind.TEXT,
+            _("state"),
+            _("The state is today's."),
+            values=dict(WorkState.choices),
+            sql="w.state",
+        ),
+        Column("ordered_on", Kind.DATE, _("ordered on"), sql="w.ordered_on"),
+        Column("finish_by", Kind.DATE, _("to be finished by"), sql="w.finish_by"),
+        Column("done_on", Kind.DATE, _("done on"), sql="w.done_on"),
+        Column("accepted_on", Kind.DATE, _("accepted on"), sql="w.accepted_on"),
+        Column("cost", Kind.DECIMAL, _("cost (yuan)"), sql="w.cost"),
+    ),
+    validity=_("Homes found due by the as-of date, those given up left out."),
+    meaning=_("The homes that the papers want adapted, and how far the works are."),
 )

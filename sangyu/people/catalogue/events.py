@@ -15,3 +15,10 @@ class ListReleased:
     area_code: str
     year: int
     starts_on: date
+
+
+@dataclass(frozen=True)
+class WorkMoved:
+    """Works in a home were ordered, done, accepted, sent back or dropped."""
+
+    work_id: int

@@ -1,11 +1,11 @@
-"""A released list closes its duty and has its target groups counted."""
+"""A released list closes its duty and has its target groups counted; ordered works have a clock."""
 
 from __future__ import annotations
 
 from sangyu.kernel import events, work
 from sangyu.kernel.actors import system_actor
 from sangyu.people.catalogue import duties
-from sangyu.people.catalogue.events import ListReleased
+from sangyu.people.catalogue.events import ListReleased, WorkMoved
 from sangyu.people.catalogue.types import ListKind
 
 COUNT_ONE = "catalogue.count"
@@ -21,3 +21,9 @@ def follow_release(event: ListReleased) -> None:
         actor=system_actor("catalogue.count"), job=COUNT_ONE, payload={"release": event.release_id},
         key=f"catalogue-{event.release_id}",
     )  # fmt: skip
+
+
+@events.subscribe(WorkMoved)
+def follow_work(event: WorkMoved) -> None:
+    """Ordered works are owed; done ones are not, unless they are sent back."""
+    duties.works_match(only=[str(event.work_id)])

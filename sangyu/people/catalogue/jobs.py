@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sangyu.kernel import work
-from sangyu.people.catalogue.duties import releases_match
+from sangyu.people.catalogue.duties import releases_match, works_match
 from sangyu.people.catalogue.handlers import COUNT_ONE
 from sangyu.people.catalogue.services.counts import counts_refresh, counts_refresh_all
 
@@ -32,7 +32,7 @@ def count_all(run: work.Run) -> None:
 @work.job("catalogue.duties", title=gettext_lazy("Duties of the lists of services"), queue="quick")
 def match_duties(run: work.Run) -> None:
     """The yearly lists and the ledger agree."""
-    result = releases_match(actor=run.actor)
+    result = releases_match(actor=run.actor) + works_match(actor=run.actor)
     run.finish(summary=_("%(opened)s duties opened.") % {"opened": result.opened})
 
 

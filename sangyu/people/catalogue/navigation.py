@@ -23,3 +23,8 @@ def declare() -> None:
             order=15,
         )
     )  # fmt: skip
+    for label, url_name, icon, order in (
+        (_("Wishes for a place"), "catalogue:wishes", "bed", 80),
+        (_("Home adaptations"), "catalogue:works", "home", 90),
+    ):
+        nav.register(Item("people", label, url_name, icon, rights.WAIT_VIEW, order=order))

@@ -85,3 +85,35 @@ class BoughtFacts:
     staff: str = ""
     clause: str = ""
     note: str = ""
+
+
+WORK_FILES = "home-adaptation"
+"""The kind of object that the pictures of works belong to (kernel.attachments)."""
+
+
+class WishState(models.TextChoices):
+    """Where a wish for a place in a home stands."""
+
+    WAITING = "waiting", pgettext_lazy("a wish", "Waiting")
+    OFFERED = "offered", pgettext_lazy("a wish", "Place offered")
+    PLACED = "placed", pgettext_lazy("a wish", "Moved in")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a wish", "Withdrawn")
+
+
+class WishSource(models.TextChoices):
+    """Who told of the wish."""
+
+    ELDER = "elder", _("The elder")
+    FAMILY = "family", _("The family")
+    VISIT = "visit", _("Visit by the community")
+    REGISTER = "register", _("The register")
+
+
+class WorkState(models.TextChoices):
+    """Where the adaptation of a home stands."""
+
+    DUE = "due", pgettext_lazy("works", "Due")
+    ORDERED = "ordered", pgettext_lazy("works", "Ordered")
+    DONE = "done", pgettext_lazy("works", "Done, to be accepted")
+    ACCEPTED = "accepted", pgettext_lazy("works", "Accepted")
+    DROPPED = "dropped", pgettext_lazy("works", "Not carried out")

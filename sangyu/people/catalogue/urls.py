@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sangyu.people.catalogue.views import lines, lists, people, public
+from sangyu.people.catalogue.views import lines, lists, people, public, waiting
 
 app_name = "catalogue"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("services/mine/", people.mine, name="mine"),
     path("services/items/<int:pk>/", people.item, name="item"),
     path("services/people/<int:pk>/", people.person, name="person"),
+    path("services/wishes/", waiting.wishes, name="wishes"),
+    path("services/wishes/find/", waiting.wishes_take, name="wishes-find"),
+    path("services/wishes/new/<int:pk>/", waiting.wish_new, name="wish-new"),
+    path("services/wishes/<int:pk>/", waiting.wish, name="wish"),
+    path("services/wishes/<int:pk>/<slug:step>/", waiting.wish_step, name="wish-step"),
+    path("services/works/", waiting.works, name="works"),
+    path("services/works/find/", waiting.works_take, name="works-find"),
+    path("services/works/<int:pk>/", waiting.work, name="work"),
+    path("services/works/<int:pk>/<slug:step>/", waiting.work_step, name="work-step"),
     path("services/<int:pk>/", lists.detail, name="detail"),
     path("services/<int:pk>/head/", lists.head, name="head"),
     path("services/<int:pk>/release/", lists.release, name="release"),

@@ -14,7 +14,7 @@ from sangyu.accountability.indicators.services.targets import target_set_for_are
 from sangyu.accountability.indicators.services.turns import turns_tell
 from sangyu.accountability.indicators.types import PaperRef, ProposedTarget
 from sangyu.city.areas.services import areas_load
-from sangyu.city.duties.models import Notice
+from sangyu.city.duties.tests.factories import notices_told
 from sangyu.city.organisations.tests.factories import make_actor, make_unit
 from sangyu.city.organisations.types import Role
 from sangyu.kernel.actors import Actor, system_actor
@@ -50,7 +50,7 @@ def counted(day: date, met: int, area: str = KAILI) -> int:
 
 
 def codes() -> list[str]:
-    return list(Notice.objects.order_by("pk").values_list("code", flat=True))
+    return [notice.code for notice in notices_told()]
 
 
 def test_each_turn_to_the_worse_is_told_once_to_who_adopted_the_target(officer: Actor) -> None:
@@ -65,7 +65,7 @@ def test_each_turn_to_the_worse_is_told_once_to_who_adopted_the_target(officer: 
     assert codes() == [
         "indicators.target.orange", "indicators.target.orange", "indicators.target.red",
     ]  # fmt: skip
-    notice = Notice.objects.latest("pk")
+    notice = notices_told()[-1]
     assert notice.organisation_id == officer.organisation_id
     assert notice.link == f"/targets/{Target.objects.get().pk}/?on={START + timedelta(days=181)}"
 
@@ -86,7 +86,8 @@ def test_a_towns_own_target_is_told_to_the_town(officer: Actor) -> None:
         due_on=date(2026, 6, 30),
     )  # fmt: skip
     assert counted(date(2026, 6, 30), 10, TOWN) == 1
-    assert Notice.objects.get().organisation_id == town.pk
+    (notice,) = notices_told()
+    assert notice.organisation_id == town.pk
 
 
 def test_only_who_may_count_may_tell(officer: Actor) -> None:

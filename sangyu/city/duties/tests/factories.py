@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sangyu.city.duties.models import Duty, DutyRule
+from sangyu.city.duties.models import Duty, DutyRule, Notice
 from sangyu.city.duties.services import rule_declare
 from sangyu.city.duties.types import Cadence, OwnerKind, Part, ProofKind
 from sangyu.city.organisations.models import Organisation
@@ -90,3 +90,18 @@ def duty_of(rule: DutyRule, unit: Organisation | None = None, period: str = "202
     """The one duty of a rule for a unit and a period."""
     rows = Duty.objects.filter(rule=rule, period=period)
     return rows.get(lead=unit) if unit else rows.get()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as other rooms' tests look at it."""
+
+    code: str
+    organisation_id: int | None
+    link: str
+
+
+def notices_told() -> list[Told]:
+    """Every notice, the oldest first."""
+    rows = Notice.objects.order_by("pk").values_list("code", "organisation_id", "link")
+    return [Told(*row) for row in rows]

@@ -137,3 +137,22 @@ def release_policy(on: date) -> ReleasePolicy:
         row["month"], row["day"], tuple(row["opens"]), row["escalation"], row["lead"], row["clause"],
         row["modality"],
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DuePolicy:
+    """Whose wish for a place comes first, whose home is due to be adapted, and how long works may take."""
+
+    place: str
+    place_clause: str
+    work: str
+    work_clause: str
+    work_days: int
+
+
+@lru_cache(maxsize=64)
+def due_policy(on: date) -> DuePolicy:
+    """As in force on a day."""
+    periods = sorted(_toml("catalogue.toml")["due"], key=lambda one: one["from"])
+    row = next((one for one in reversed(periods) if one["from"] <= on), periods[0])
+    return DuePolicy(**{name: row[name] for name in DuePolicy.__dataclass_fields__})

@@ -98,3 +98,14 @@ def _escaped(sql: str, parameters: int) -> str:
     """Per cent signs of texts doubled, the placeholders at the end kept."""
     head, *rest = sql.rsplit("%s", parameters)
     return "%s".join([head.replace("%", "%%"), *rest])
+
+
+def due(condition: str, area_code: str, on: date) -> list[tuple[int, str]]:
+    """(elder id, household number) of everybody in an area who meets a condition, by id."""
+    sql = (
+        f"SELECT id, household_no FROM ({facts.people_sql(on, area_code)}) AS people "
+        f"WHERE {facts.condition_sql(condition)} ORDER BY id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [(int(elder_id), str(household or "")) for elder_id, household in cursor.fetchall()]

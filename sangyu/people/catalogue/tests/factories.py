@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
-from sangyu.people.catalogue.models import Release
+from sangyu.people.catalogue.models import Release, Wish, Work
 from sangyu.people.catalogue.services.releases import (
     EXAMPLE,
     NATIONAL,
     release_draft,
     release_publish,
 )
-from sangyu.people.catalogue.types import ItemFacts, ListKind
+from sangyu.people.catalogue.types import ItemFacts, ListKind, WishSource
+from sangyu.people.registry.models import Elder
 
 CITY = "522601"
 
@@ -53,3 +55,20 @@ def item(code: str = "L1", **over: Any) -> ItemFacts:
         "clause": "示例〔2026〕1号",
     }
     return ItemFacts(code=code, **(facts | over))
+
+
+def make_wish(elder: Elder, **over: Any) -> Wish:
+    """A wish that waits."""
+    facts = {
+        "wished_on": date(2025, 3, 1),
+        "source": WishSource.ELDER,
+        "recorded_at": clock.now(),
+        "recorded_by": "clerk",
+    }
+    return Wish.objects.create(elder=elder, **(facts | over))
+
+
+def make_work(elder: Elder, **over: Any) -> Work:
+    """A home that is due."""
+    facts = {"due_since": date(2025, 3, 1), "clause": "聊政办发〔2020〕9号（八）"}
+    return Work.objects.create(elder=elder, **(facts | over))

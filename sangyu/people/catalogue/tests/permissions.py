@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sangyu.city.organisations.types import Role
-from sangyu.people.catalogue.tests.factories import make_release, released
+from sangyu.people.catalogue.tests.factories import make_release, make_wish, make_work, released
 from sangyu.people.catalogue.types import ListKind
 from sangyu.people.registry.tests.factories import make_actor, make_elder
 from tests.permissions import Row, World
 
 MANAGERS = {"director", "officer"}
+EDITORS = {"town_clerk", "community_worker"}
 STAFF = {*MANAGERS, "town_clerk", "community_worker", "inspector", "hotline"}
 
 TABLE = {
@@ -28,6 +29,15 @@ TABLE = {
     "catalogue:line-new": Row(allow=MANAGERS, stranger=404),
     "catalogue:line-edit": Row(allow=MANAGERS, stranger=404),
     "catalogue:line-remove": Row(allow=MANAGERS, method="post", ok=302, stranger=404),
+    "catalogue:wishes": Row(allow=STAFF),
+    "catalogue:wishes-find": Row(allow=EDITORS, method="post", ok=302),
+    "catalogue:wish-new": Row(allow=EDITORS, stranger=404),
+    "catalogue:wish": Row(allow=STAFF, stranger=404),
+    "catalogue:wish-step": Row(allow=EDITORS, stranger=404),
+    "catalogue:works": Row(allow=STAFF),
+    "catalogue:works-find": Row(allow=MANAGERS, method="post", ok=302),
+    "catalogue:work": Row(allow=STAFF, stranger=404),
+    "catalogue:work-step": Row(allow=MANAGERS, stranger=404),
     "catalogue:public": Row(public=True),
     "catalogue:public-list": Row(public=True),
     "catalogue:public-check": Row(public=True),
@@ -45,7 +55,13 @@ def prepare(world: World) -> dict[str, dict[str, object]]:
     draft = make_release(director, kind=ListKind.SERVICES, begin_with="last")
     line = draft.items.earliest("pk")
     elder = make_elder(area_code=world.community)
+    wish, work = make_wish(elder), make_work(elder)
     return {
+        "catalogue:wish-new": {"pk": elder.pk},
+        "catalogue:wish": {"pk": wish.pk},
+        "catalogue:wish-step": {"pk": wish.pk, "step": "withdraw"},
+        "catalogue:work": {"pk": work.pk},
+        "catalogue:work-step": {"pk": work.pk, "step": "drop"},
         "catalogue:item": {"pk": last.items.earliest("pk").pk},
         "catalogue:person": {"pk": elder.pk},
         "catalogue:detail": {"pk": last.pk},
