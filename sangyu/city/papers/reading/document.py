@@ -164,6 +164,8 @@ def _title(head: str, spans: dict[str, Span]) -> str:
             if "关于" in before and "关于" not in bare and _goes_on(before):
                 bare, start = before + bare, before_at
             found.append((bare, Span(start, at + len(line))))
+        elif "关于" in before and len(bare) < 6 and _goes_on(before) and _is_title(before + bare):
+            found.append((before + bare, Span(before_at, at + len(line))))
         before, before_at = line, at
     if not found and 6 <= len(first[0]) <= 50 and not _NO_HEAD.search(first[0]):
         found.append((first[0], Span(first[1], first[1] + len(first[0]))))

@@ -102,8 +102,9 @@ def _of_stream(source: Source) -> Iterator[Target]:
             row.append(cells[at])
             at += 1
             if _KIND.fullmatch(row[-1].text):
-                target = _target(row[-len(header) : -1], columns, "")
-                if len(row) >= len(header) and target is not None:
+                is_whole = len(row) >= len(header)
+                target = _target(row[-len(header) : -1], columns, "") if is_whole else None
+                if target is not None:
                     yield target
                 row = []
 
@@ -141,7 +142,7 @@ def _of_rows(rows: Sequence[tuple[Cell, ...]], caption: str) -> Iterator[Target]
         found = _columns(row) if columns is None and at < _HEADER_WITHIN else None
         if found is not None:
             columns = found
-        elif columns is not None and len(row) > columns.values[-1][0]:
+        elif columns is not None and len(row) > max(columns.values[-1][0], columns.unit):
             target = _target(row, columns, caption)
             if target is not None and target.span not in seen:
                 seen.add(target.span)

@@ -20,7 +20,7 @@ _ENDING = (
 
 def _list(following: str) -> str:
     """A list of units by the shortest names that something may follow; atomic, so that no text makes it slow."""
-    each = r"各[县市区州旗镇乡]{0,3}(?:街道)?(?:[（(][市区县旗乡镇街道、]{1,6}[)）])?"
+    each = r"各[县市区州旗镇乡]{0,3}(?:街道(?:办事处)?)?(?:[（(][市区县旗乡镇街道、]{1,6}[)）])?"
     each = rf"{each}|各[\u4e00-\u9fff]{{2,6}}?(?:机构|医院|卫生院|学校|事务办)"
     unit = rf"(?>(?:(?:{each})?[\u4e00-\u9fff()（）]{{2,16}}?(?:{_ENDING})|{_SHORT}|{each}){following})"
     return rf"(?>{unit}(?:[、和及与]{unit}){{0,12}}(?:等(?:有关|相关)?(?:部门|单位))?)"

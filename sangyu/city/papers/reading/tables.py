@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sangyu.city.papers.reading.blocks import Cell, Grid, Line, Source
+from sangyu.city.papers.reading.deadlines import is_deadline
 from sangyu.city.papers.reading.headers import (
     UNITS,
     Role,
@@ -21,6 +22,7 @@ from sangyu.city.papers.reading.types import Problem, Span
 from sangyu.city.papers.reading.units import is_unit_list
 
 _HEADER_WITHIN = 12
+_FEWEST_DATES = 2
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def _looks_like_tasks(grid: Grid) -> bool:
 def _rows(table: RawTable) -> tuple[list[Row], list[Problem]]:
     rows: list[Row] = []
     problems = list(table.problems)
-    table = _grouped(table)
+    table = _dated(_grouped(table))
     header, part = table.header, ""
     has_deadlines = Role.DEADLINE in header.roles
     if not has_deadlines:
@@ -225,6 +227,20 @@ def _carried(cells: tuple[Cell, ...], header: Header, rows: Sequence[Row]) -> tu
         return cells
     above = rows[-1].cells.get(header.roles[at], ())
     return (*cells[:at], above[0], *cells[at + 1 :]) if above else cells
+
+
+def _dated(table: RawTable) -> RawTable:
+    """A column of whatever name that holds nothing but deadlines, where no other does."""
+    roles, labels = table.header.roles, table.header.labels
+    if Role.DEADLINE in roles or len(table.rows) < _FEWEST_DATES:
+        return table
+    for at, role in enumerate(roles):
+        cells = [row.cells[at].text for row in table.rows if row.cells[at].text]
+        is_unnamed = role is Role.OTHER and not is_label(labels[at])
+        if is_unnamed and len(cells) >= _FEWEST_DATES and all(map(is_deadline, cells)):
+            changed = (*roles[:at], Role.DEADLINE, *roles[at + 1 :])
+            return replace(table, header=replace(table.header, roles=changed))
+    return table
 
 
 def _grouped(table: RawTable) -> RawTable:
