@@ -8,6 +8,7 @@ from sangyu.accountability.indicators.choices import Direction, Operator, Unit
 from sangyu.accountability.indicators.models import IndicatorVersion
 from sangyu.accountability.indicators.types import IndicatorDraft
 from sangyu.insight.datasets import registry
+from sangyu.insight.datasets.types import Sensitivity
 from sangyu.insight.expressions.language import Expression, ExpressionError, parse
 from sangyu.kernel.errors import DomainError
 from sangyu.kernel.text import to_half_width
@@ -30,10 +31,24 @@ def check(draft: IndicatorDraft) -> tuple[Expression | None, Expression]:
         except ExpressionError as error:
             error.field = name
             raise
+        require_countable(parsed[name], field=name)
     numerator = parsed.get("numerator")
     if numerator is None:
         raise DomainError("numerator-missing", _("Say who meets it."), field="numerator")
     return parsed["denominator"], numerator
+
+
+def require_countable(expression: Expression | None, *, field: str) -> None:
+    """Refuse a condition on what names single people: its count would tell whoever sees figures about one of them."""
+    for column in expression.columns if expression else ():
+        if column.sensitivity in {Sensitivity.PERSONAL, Sensitivity.SECRET}:
+            raise DomainError(
+                "column-personal",
+                _("“%(column)s” tells of single people, so no indicator looks at it.")
+                % {"column": column.label},
+                field=field,
+                remedy=_("Choose a column that groups people, such as the age."),
+            )
 
 
 def changes(before: IndicatorVersion, after: IndicatorVersion) -> dict[str, tuple[object, object]]:

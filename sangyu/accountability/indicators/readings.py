@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from sangyu.accountability.indicators.choices import Operator
-from sangyu.accountability.indicators.defining import unit_of
+from sangyu.accountability.indicators.defining import require_countable, unit_of
 from sangyu.accountability.indicators.models import ReadTarget
 from sangyu.accountability.indicators.selectors.values import versions_of
 from sangyu.accountability.indicators.types import PaperRef, ProposedTarget
@@ -100,11 +100,13 @@ def _check_condition(row: ReadTarget, dataset: str) -> None:
             _("This indicator still waits for its records, so no condition can be checked."),
             field=f"condition_{row.pk}",
         )
+    field = f"condition_{row.pk}"
     try:
-        parse(row.scope_condition, registry.get(dataset))
+        condition = parse(row.scope_condition, registry.get(dataset))
     except ExpressionError as error:
-        error.field = f"condition_{row.pk}"
+        error.field = field
         raise
+    require_countable(condition, field=field)
 
 
 def facts_of(row: ReadTarget) -> dict[str, str]:

@@ -72,7 +72,8 @@ def told(error: DomainError) -> str:
 
 
 def columns(dataset: str) -> list[Column]:
-    """What conditions may look at: every column of the dataset but the secret ones."""
+    """What conditions may look at: every column of the dataset that tells of no single person."""
     declared = registry.all_datasets().get(dataset)
     rows = declared.columns if declared else ()
-    return [column for column in rows if column.sensitivity is not Sensitivity.SECRET]
+    hidden = {Sensitivity.PERSONAL, Sensitivity.SECRET}
+    return [column for column in rows if column.sensitivity not in hidden]
