@@ -12,7 +12,7 @@ from sangyu.city.areas.figures import figures_load, successions_load
 from sangyu.city.areas.selectors import area_descendants
 from sangyu.city.areas.services import areas_load, shipped_rows
 from sangyu.city.organisations.services import units_load
-from sangyu.demo import accounts, elsewhere, kept, past, settling, story, targets, weeks
+from sangyu.demo import accounts, elsewhere, entitled, kept, past, settling, story, targets, weeks
 from sangyu.demo.elsewhere import PLACES, Place
 from sangyu.demo.names import Names
 from sangyu.demo.population import people, shares
@@ -54,6 +54,8 @@ def build(
             say(f"{place.name} …")
             draw = elsewhere.draw(place, seed=seed, elders=elders // LIGHTER)
             elsewhere.build(actor=actor, place=place, draw=draw, at=at, today=today)
+    say("A year of entitlements …")
+    entitled.entitlements_of_the_year(actor=actor, today=today, seed=seed)
     say("Done.")
 
 

@@ -50,6 +50,7 @@ KINDS = {
     "intake:": "batch", "papers:task": "paper task", "papers:split": "paper task", "papers:join": "paper task",
     "papers:target": "paper target", "papers:rule": "paper rule", "papers:": "paper",
     **filled_plans.KINDS, **filled_targets.KINDS, "plans:": "plan",
+    "entitlement:": "entitled",
     "indicators:": "statistic", "duties:": "duty", "organisations:post-end": "post", "organisations:reset-": "reset",
     "organisations:": "account", "areas:": "area", "api-v1:area": "area", "attachments:": "file", "tokens:": "token",
     "audit:": "entry", "events:": "delivery", "console:notice-": "notice",
@@ -60,6 +61,7 @@ FIXED: dict[str, list[Arguments]] = {
     "ui-gallery-error": [{"status": 404}],
     "workdays:year": [{"year": 2026}],
     "papers:pack": [{"name": "kaili"}],
+    "entitlement:programme": [{"code": "proof-allowance"}],
     "papers:pack-load": [{"name": "kaili"}],
 }
 VIEWERS = {"director", "officer", "town_clerk", "community_worker", "inspector", "hotline"}
