@@ -12,7 +12,18 @@ from sangyu.city.areas.figures import figures_load, successions_load
 from sangyu.city.areas.selectors import area_descendants
 from sangyu.city.areas.services import areas_load, shipped_rows
 from sangyu.city.organisations.services import units_load
-from sangyu.demo import accounts, elsewhere, kept, past, services, settling, story, targets, weeks
+from sangyu.demo import (
+    accounts,
+    elsewhere,
+    entitled,
+    kept,
+    past,
+    services,
+    settling,
+    story,
+    targets,
+    weeks,
+)
 from sangyu.demo.elsewhere import PLACES, Place
 from sangyu.demo.names import Names
 from sangyu.demo.population import people, shares
@@ -61,6 +72,8 @@ def build(
         services.lists_of_the_city(
             actor=actor, area_code=place.code, name=LISTS[place.code], today=today, at=at
         )
+    say("A year of entitlements …")
+    entitled.entitlements_of_the_year(actor=actor, today=today, seed=seed)
     say("Done.")
 
 

@@ -33,6 +33,8 @@ from sangyu.kernel.audit.models import AuditEntry
 from sangyu.kernel.events.models import Delivery, OutboxEvent
 from sangyu.kernel.work.models import Job
 from sangyu.kernel.workdays.services import day_set
+from sangyu.people.entitlement.services.deciding import elders_decide
+from sangyu.people.entitlement.services.programmes import programmes_load
 from sangyu.people.registry.intake.tests import world
 from sangyu.people.registry.models import DuplicatePair, Elder, ElderCategory, ElderChange
 from sangyu.people.registry.selectors.campaigns import campaign_id_of
@@ -202,6 +204,9 @@ def _people(house: Furnished, clerk: Actor) -> None:
     linked = family_link(actor=clerk, elder_id=elder.pk, username=family.username, relation="20")
     categories_recompute(actor=SYSTEM)
     assert ElderCategory.objects.filter(elder=elder).exists()
+    programmes_load(actor=SYSTEM)
+    known = list(Elder.objects.filter(status="present").values_list("pk", flat=True))
+    elders_decide(actor=SYSTEM, elder_ids=known, as_of=clock.today())
     house.ids |= {
         "elder": elder.pk, "contact": contact.pk, "link": link.pk, "need": need.pk, "category": category.pk,
         "family": linked.pk,

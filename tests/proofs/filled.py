@@ -32,6 +32,8 @@ from sangyu.kernel.attachments.types import FileKind, SafeFile
 from sangyu.kernel.events.models import Delivery, OutboxEvent
 from sangyu.kernel.work.models import Job
 from sangyu.openapi.models import ApiToken
+from sangyu.people.entitlement.models import ProgrammeVersion
+from sangyu.people.entitlement.tests.factories import make_claim, make_decision, make_version
 from sangyu.people.registry import jobs_export
 from sangyu.people.registry.intake.problems import CellProblem
 from sangyu.people.registry.models import (
@@ -162,8 +164,19 @@ def _community(filled: Filled, community: str, number: int) -> None:
         after={"address": f"{person.word}巷"},
     )  # fmt: skip
     filled.put("entry", community, pk=entry)
+    _entitled(filled, community, person)
     filled.put("account", community, account_id=clerk.account_id)
     filled.put("post", community, membership_id=clerk.pk)
+
+
+def _entitled(filled: Filled, community: str, person: Person) -> None:
+    """What one person is entitled to, and answered."""
+    version = ProgrammeVersion.objects.filter(programme__code="proof-allowance").first()
+    version = version or make_version("proof-allowance", condition="age >= 60")
+    elder = Elder.objects.get(pk=person.id)
+    make_decision(elder, version)
+    make_claim(elder, version, note=f"{person.word}同意")
+    filled.put("entitled", community, pk=person.id, code="proof-allowance")
 
 
 def _proved(filled: Filled, community: str, person: Person, clerk: Membership) -> None:

@@ -51,6 +51,7 @@ KINDS = {
     "papers:target": "paper target", "papers:rule": "paper rule", "papers:": "paper",
     **filled_assessments.KINDS,
     **filled_plans.KINDS, **filled_targets.KINDS, "plans:": "plan",
+    "entitlement:": "entitled",
     "indicators:": "statistic", "duties:": "duty", "organisations:post-end": "post", "organisations:reset-": "reset",
     "organisations:": "account", "areas:": "area", "api-v1:area": "area", "attachments:": "file", "tokens:": "token",
     "catalogue:item": "service item", "catalogue:person": "person", "catalogue:line-": "service draft",
@@ -64,6 +65,7 @@ FIXED: dict[str, list[Arguments]] = {
     "ui-gallery-error": [{"status": 404}],
     "workdays:year": [{"year": 2026}],
     "papers:pack": [{"name": "kaili"}],
+    "entitlement:programme": [{"code": "proof-allowance"}],
     "papers:pack-load": [{"name": "kaili"}],
 }
 VIEWERS = {"director", "officer", "town_clerk", "community_worker", "inspector", "hotline"}

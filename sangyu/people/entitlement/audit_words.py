@@ -25,6 +25,6 @@ def declare() -> None:
         "elder",
         _("Elder"),
         fields={name: CLAIM[name] for name in ("programme", "answer", "applied_on", "channel")}
-        | {"decisions": _("Entitlements decided")},
+        | {"decisions": pgettext_lazy("of entitlements", "Decisions")},
         choices={"answer": Answer.choices, "channel": Channel.choices},
     )

@@ -19,6 +19,8 @@ class ProgrammeQuerySet(ScopedQuerySet["Programme"]):
 
     def visible_to(self, actor: Actor) -> ProgrammeQuerySet:
         """Those of everywhere, of the actor's area, areas within it, and the areas above."""
+        if not actor.area_code:
+            return self.all()
         return self.filter(Q(area_code="") | in_area_or_above(actor.area_code))
 
 

@@ -55,3 +55,16 @@ def test_all_rules_of_a_day_make_one_plan(loaded: int) -> None:
     plan = plan_on(date(2026, 11, 1))
     assert len(plan.rules) >= 20
     assert plan.words <= 3
+
+
+def test_who_sees_the_whole_country_sees_every_programme_and_a_place_only_its_own(
+    loaded: int,
+) -> None:
+    everything = Programme.objects.visible_to(make_actor("officer", ""))
+    assert everything.count() == Programme.objects.count()
+    here = set(
+        Programme.objects.visible_to(make_actor("officer", "522601")).values_list(
+            "area_code", flat=True
+        )
+    )
+    assert here == {"", "5226"}
