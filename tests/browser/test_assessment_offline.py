@@ -85,6 +85,24 @@ def kept(page: Page) -> None:
     expect(page.locator("html[data-as-kept=yes]")).to_be_attached()
 
 
+COUNT = """() => new Promise((resolve) => {
+  const request = indexedDB.open("sangyu-assessments");
+  request.onsuccess = () => {
+    const count = request.result.transaction("forms").objectStore("forms").count();
+    count.onsuccess = () => resolve(count.result);
+  };
+})"""
+
+
+def until_sent(page: Page) -> None:
+    """Wait until the device holds no form any more: it lets go of one only when the server has taken it."""
+    for _attempt in range(100):
+        if page.evaluate(COUNT) == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the form still waits on the device")
+
+
 def test_filled_without_network_closed_reopened_and_sent_once(
     device: Open, live_server: LiveServer, agency: Agency, order: AssessmentOrder
 ) -> None:
@@ -111,11 +129,7 @@ def test_filled_without_network_closed_reopened_and_sent_once(
     context.set_offline(False)
     page.goto(live_server.url + reverse("assessment:order-list"))
     expect(page.locator("#as-outbox")).to_be_hidden()
-    page.wait_for_function(
-        "() => new Promise(r => { const q = indexedDB.open('sangyu-assessments');"
-        " q.onsuccess = () => { const t = q.result.transaction('forms').objectStore('forms').count();"
-        " t.onsuccess = () => r(t.result === 0); }; })"
-    )
+    until_sent(page)
     row = Assessment.objects.get()
     assert (str(row.ref), row.total, row.informant_name) == (ref, 50, "示女")
     assert row.sheet["answers"] == with_total("gbt42195", 50), "nothing lost"
@@ -147,6 +161,7 @@ def test_an_order_changed_meanwhile_waits_for_a_person(
     expect(page.locator("#as-outbox li")).to_contain_text("委托已变更")
     assert not Assessment.objects.exists()
     page.locator("#as-outbox a").click()
+    kept(page)
     assert page.locator("#as-form input[type=radio]:checked").count() == 26
     page.locator("#as-form button[type=submit]").click()
     expect(page.locator(".sy-notice").first).to_contain_text("委托")
