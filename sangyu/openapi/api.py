@@ -8,6 +8,7 @@ from sangyu.accountability.indicators.api import router as indicators
 from sangyu.accountability.plans.api import router as plans
 from sangyu.city.areas.api import router as areas
 from sangyu.openapi.auth import SessionActor, TokenActor
+from sangyu.people.assessment.api import router as assessment
 from sangyu.people.catalogue.api import router as catalogue
 from sangyu.people.registry.api import router as registry
 
@@ -20,6 +21,7 @@ api = NinjaAPI(
     auth=[SessionActor(), TokenActor()],
 )
 api.add_router("", registry)
+api.add_router("", assessment)
 api.add_router("", areas)
 api.add_router("", plans)
 api.add_router("", indicators)

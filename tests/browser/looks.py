@@ -281,6 +281,7 @@ NO_PAGES = {
     "api-v1:": "answers with JSON",
     "areas:export": "a workbook",
     "areas:home": "leads on to one's own area",
+    "assessment:worker": "a script",
     "attachments:": "the file itself",
     "duties:export": "a workbook",
     "workdays:home": "leads on to this year",

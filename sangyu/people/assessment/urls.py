@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sangyu.people.assessment.views import agencies, filling, orders, results
+from sangyu.people.assessment.views import agencies, filling, offline, orders, results
 
 app_name = "assessment"
 urlpatterns = [
     path("", orders.order_list, name="order-list"),
+    path("worker.js", offline.worker, name="worker"),
     path("orders/<int:pk>/", orders.order_show, name="order"),
     path("orders/<int:pk>/plan/", orders.order_plan, name="order-plan"),
     path("orders/<int:pk>/cancel/", orders.order_cancel, name="order-cancel"),

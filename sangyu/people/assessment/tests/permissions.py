@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from sangyu.people.assessment.models import Accreditation
 from sangyu.people.assessment.tests.factories import make_agency, make_order, make_result
 from sangyu.people.registry.tests.factories import make_elder
-from tests.permissions import Row, World
+from tests.permissions import ANY, Row, World
 
 VIEWERS = {"director", "officer", "town_clerk", "community_worker", "inspector", "assessor"}
 ORDERERS = {"officer", "town_clerk"}
 
 TABLE = {
+    "assessment:worker": Row(public=True, allow=ANY),
     "assessment:order-list": Row(allow=VIEWERS),
     "assessment:order": Row(allow=VIEWERS, stranger=404),
     "assessment:order-plan": Row(allow={"assessor"}, stranger=404),
