@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     # people
     "sangyu.people.assessment",
     "sangyu.people.entitlement",
+    "sangyu.people.payments",
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability
