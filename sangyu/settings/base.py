@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sangyu.people.assessment",
     "sangyu.people.catalogue",
     "sangyu.people.entitlement",
+    "sangyu.people.payments",
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability

@@ -25,6 +25,7 @@ from sangyu.city.organisations.tests.factories import make_unit  # noqa: E402
 from sangyu.city.organisations.types import Role  # noqa: E402
 from sangyu.kernel import clock  # noqa: E402
 from sangyu.kernel.actors import system_actor  # noqa: E402
+from sangyu.people.payments.tests import paying  # noqa: E402
 from sangyu.people.registry.intake import checking, commit, services, undo  # noqa: E402
 from sangyu.people.registry.intake.tests import world  # noqa: E402
 from sangyu.people.registry.models import ImportBatch  # noqa: E402
@@ -160,3 +161,18 @@ def total_of(statistic: int) -> int:
         if (f.area_code, f.dimension) == (CITY, "total")
     ]
     return sum(found)
+
+
+def batch_opened() -> int:
+    """Two people are owed money, and a batch for them is opened; the worker is asked to compute it."""
+    return paying.opened()
+
+
+def batch_approved(batch: int) -> None:
+    """Two people approve it, and the worker is asked to issue it."""
+    paying.approved(batch)
+
+
+def bank_answered(batch: int) -> None:
+    """The bank's result file comes in: one is paid, one is refused."""
+    paying.answered(batch)

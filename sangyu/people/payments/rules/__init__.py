@@ -1,0 +1,3 @@
+"""Pure rules of the books and of the bank's files."""
+
+from __future__ import annotations

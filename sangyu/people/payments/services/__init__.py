@@ -1,0 +1,3 @@
+"""Writes of the payments room."""
+
+from __future__ import annotations
