@@ -61,7 +61,7 @@ def device(
             tmp_path / "profile", executable_path=program, args=support.ARGUMENTS,
             env=support.environment(program), viewport={"width": 390, "height": 844}, locale="zh-CN",
         )  # fmt: skip
-        context.add_cookies([cookie])
+        context.add_cookies([cast("Any", cookie)])
         context.set_default_timeout(20_000)
         opened.append(context)
         return context
@@ -169,4 +169,4 @@ def test_an_order_changed_meanwhile_waits_for_a_person(
     page.wait_for_url("**/results/*/")
     row = Assessment.objects.get()
     assert row.total == 50
-    assert uuid.UUID(str(row.ref))
+    assert str(uuid.UUID(str(row.ref))) == str(row.ref)

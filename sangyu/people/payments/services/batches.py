@@ -44,7 +44,7 @@ def batch_open(
         raise Conflict(
             "batch-open",
             _("A batch for this month is being prepared already."),
-            remedy=_("Go on with that one."),
+            remedy=_("Go on with that batch."),
         )
     batch: Batch = Batch.objects.create(
         month=month, area_code=area_code, programme=programme, number=same.count() + 1,
