@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 
 from sangyu.city.papers import sentences
+from sangyu.city.papers.reading.paper import read_paper
 from sangyu.city.papers.reading.tasks import read_tasks
 from sangyu.city.papers.reading.types import TaskReading
 
@@ -173,3 +175,9 @@ def test_every_problem_has_its_sentence_in_both_languages() -> None:
                 re.findall(r"%\(\w+\)s", str(message))
             )
             assert translated
+
+
+def test_many_bars_between_column_names_take_no_time() -> None:
+    started = time.process_time()
+    read_paper(("责任单位" + " | " * 17 + "甲").encode(), "paper")
+    assert time.process_time() - started < 5
