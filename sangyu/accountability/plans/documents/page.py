@@ -45,7 +45,7 @@ class Page:
     def red_head(self, issuer: str, number: str) -> None:
         """The red head of a bulletin: who issues it, its number, and the red line."""
         self._add(issuer, SONG, Pt(30), centred=True, colour=RED)
-        paragraph = self._add(number, FANG, TEXT, centred=True)
+        paragraph = self._add(number, FANG, TEXT, centred=True, after=Pt(18))
         border = OxmlElement("w:pBdr")
         bottom = OxmlElement("w:bottom")
         for key, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "C00000")):
@@ -79,11 +79,14 @@ class Page:
         mark = OxmlElement("w:tblHeader")
         mark.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  nor repeated heads
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)  # WPS and LibreOffice go by the grid, Word by the cells
         for cell, head, width in zip(table.rows[0].cells, heads, widths, strict=True):
             _fill(cell, head, HEI, width)
         for row in rows:
-            cells = table.add_row().cells
-            for cell, value, width in zip(cells, row, widths, strict=True):
+            added = table.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  nor whole rows
+            for cell, value, width in zip(added.cells, row, widths, strict=True):
                 _fill(cell, value, FANG, width)
         self._add("", FANG, CELL)
 
@@ -133,7 +136,7 @@ def _run(paragraph: Any, text: str, font: str, size: Any, colour: Any = None) ->
 def _fill(cell: Any, text: str, font: str, width: float) -> None:
     cell.width = Mm(width)
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     _run(paragraph, text, font, CELL)
 
 

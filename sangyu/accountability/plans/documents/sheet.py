@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from math import ceil
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -15,6 +17,8 @@ HEAD = PatternFill("solid", fgColor="E7EFEA")
 THIN = Side(style="thin", color="808080")
 RULED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 WRAPPED = Alignment(wrap_text=True, vertical="center")
+LINE = 15
+"""The height of a line, in points."""
 FORMULA = ("=", "+", "-", "@")
 Cell = str | int | float | None
 
@@ -40,8 +44,26 @@ def sheet(  # noqa: PLR0913, PLR0917  what a sheet consists of, from top to bott
     for cells in made.iter_rows(min_row=3, max_col=last):
         for cell in cells:
             cell.border, cell.alignment = RULED, WRAPPED
+    made.row_dimensions[1].height = 2 * LINE
+    for number, cells in enumerate(made.iter_rows(min_row=3, max_col=last), start=3):
+        made.row_dimensions[number].height = _height([cell.value for cell in cells], widths)
     _print(made, mark)
     return made
+
+
+def _height(values: Sequence[object], widths: Sequence[int]) -> float:
+    """A row as high as its longest cell needs, in points: not every program works it out on opening."""
+    lines = [
+        sum(max(1, ceil(_columns(part) / (width - 1))) for part in str(value).splitlines() or [""])
+        for value, width in zip(values, widths, strict=True)
+        if value is not None
+    ]
+    return LINE * max(lines, default=1) + 3
+
+
+def _columns(text: str) -> int:
+    """How wide a text stands: a Chinese character takes two columns."""
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def _print(made: Worksheet, mark: str) -> None:

@@ -53,6 +53,11 @@ def test_every_document_says_what_the_records_say(world: World) -> None:
     five = load_workbook(io.BytesIO(client.get(f"{base}/five.xlsx/").content)).active
     assert five is not None
     assert [five.cell(row=3, column=at).value for at in (2, 4, 5)] == ["定任务", "定时限", "定标准"]
+    heights = [five.row_dimensions[row].height for row in range(4, five.max_row + 1)]
+    assert min(height or 0 for height in heights) > 15  # each row shows all of its text
+    table = Document(io.BytesIO(client.get(f"{base}/five.docx/").content)).tables[0]
+    shown = [round((column.width or 0) / 36000) for column in table.columns]
+    assert shown == [12, 62, 40, 26, 50, 42, 25]  # millimetres, as every program reads them
     scores = load_workbook(io.BytesIO(client.get(f"{base}/scores.xlsx/").content))
     reasons = {
         (row[0].value, row[1].value): row[4].value
