@@ -252,6 +252,7 @@ NO_PAGES = {
     "areas:export": "a workbook",
     "areas:home": "leads on to one's own area",
     "attachments:": "the file itself",
+    "catalogue:export": "a workbook",
     "duties:export": "a workbook",
     "workdays:home": "leads on to this year",
     "ui-gallery": "the component kit, looked over by test_ui.py",
