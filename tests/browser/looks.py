@@ -283,6 +283,7 @@ NO_PAGES = {
     "areas:home": "leads on to one's own area",
     "assessment:worker": "a script",
     "attachments:": "the file itself",
+    "catalogue:export": "a workbook",
     "duties:export": "a workbook",
     "workdays:home": "leads on to this year",
     "ui-gallery": "the component kit, looked over by test_ui.py",

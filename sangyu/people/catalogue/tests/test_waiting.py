@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from sangyu.city.duties.models import Duty
 from sangyu.city.organisations.tests.factories import make_unit
@@ -28,6 +31,7 @@ from sangyu.people.registry.tests.factories import (
     make_actor,
     make_elder,
 )
+from sangyu.people.registry.tests.visitors import client
 
 pytestmark = pytest.mark.django_db
 OFFICER = make_actor(Role.OFFICER, CITY)
@@ -35,6 +39,9 @@ CLERK = make_actor(Role.TOWN_CLERK, TOWN)
 STRANGER = make_actor(Role.TOWN_CLERK, OTHER_TOWN)
 DAY = date(2026, 3, 1)
 CONTENT = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PICTURE = SafeFile("before.png", FileKind.PNG, len(CONTENT), CONTENT)
 
 
@@ -178,3 +185,42 @@ def test_homes_that_are_due_are_found_once_for_each_household() -> None:
     assert [works.works_find(actor=OFFICER) for _time in range(2)] == [2, 0]
     assert set(Work.objects.values_list("elder_id", flat=True)) == {first.pk, lone.pk}
     assert first.area_code == COMMUNITY
+
+
+def test_the_pages_take_a_wish_and_works_through_their_steps() -> None:
+    elder, home = disabled(), make_home()
+    make_unit(TOWN, kind=OrganisationKind.TOWN)
+    clerk, officer, stranger = (
+        client(role, area)
+        for role, area in ((Role.TOWN_CLERK, TOWN), (Role.OFFICER, CITY), (Role.TOWN_CLERK, OTHER_TOWN))
+    )  # fmt: skip
+
+    def url(name: str, **kwargs: Any) -> str:
+        return reverse(f"catalogue:{name}", kwargs=kwargs)
+
+    new = url("wish-new", pk=elder.pk)
+    wish = {"wished_on": "2026-03-01", "source": "elder"}
+    assert stranger.post(new, wish).status_code == 404
+    assert clerk.post(new, wish | {"wished_on": ""}).status_code == 422
+    assert clerk.post(new, wish).status_code == 302
+    pk = Wish.objects.get().pk
+    offer = {"home_id": home, "offered_on": "2026-03-10"}
+    assert clerk.post(url("wish-step", pk=pk, step="offer"), offer).status_code == 403
+    assert officer.post(url("wish-step", pk=pk, step="offer"), offer).status_code == 302
+    assert officer.get(url("wish-step", pk=pk, step="nonsense")).status_code == 404
+    moved = clerk.post(url("wish-step", pk=pk, step="place"), {"placed_on": "2026-03-11"})
+    assert moved.status_code == 302
+    assert elder.name in clerk.get(url("wishes") + "?state=placed").content.decode()
+    assert elder.name not in stranger.get(url("wishes") + "?state=placed").content.decode()
+
+    assert officer.post(url("works-find")).status_code == 302
+    assert not Work.objects.exists()  # who lives in a home needs no works at home
+    work = make_work(disabled())
+    order = {"measures": "扶手", "contractor": "甲"}
+    step = url("work-step", pk=work.pk, step="order")
+    assert officer.post(step, order).status_code == 422
+    picture = SimpleUploadedFile("before.png", PIXEL, content_type="image/png")
+    assert officer.post(step, order | {"files": picture}).status_code == 302
+    page = clerk.get(url("work", pk=work.pk)).content.decode()
+    assert "before.png" in page
+    assert stranger.get(url("work", pk=work.pk)).status_code == 404
