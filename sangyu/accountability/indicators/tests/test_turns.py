@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 from sangyu.accountability.indicators.models import Indicator, IndicatorValue, Target, TargetTurn
 from sangyu.accountability.indicators.rules.turns import is_told
@@ -14,7 +16,6 @@ from sangyu.accountability.indicators.services.targets import target_set_for_are
 from sangyu.accountability.indicators.services.turns import turns_tell
 from sangyu.accountability.indicators.types import PaperRef, ProposedTarget
 from sangyu.city.areas.services import areas_load
-from sangyu.city.duties.models import Notice
 from sangyu.city.organisations.tests.factories import make_actor, make_unit
 from sangyu.city.organisations.types import Role
 from sangyu.kernel.actors import Actor, system_actor
@@ -22,6 +23,7 @@ from sangyu.kernel.errors import Forbidden
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("test")
+Notice: Any = apps.get_model("duties", "Notice")
 KAILI, TOWN, CODE = "522601", "522601103", "advanced-age-assessed"
 STEPS = ((date(2026, 6, 30), Decimal(60)), (date(2026, 12, 31), Decimal(90)))
 START = date(2026, 1, 1)

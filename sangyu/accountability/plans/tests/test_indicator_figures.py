@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 
-from sangyu.accountability.indicators.models import Indicator, IndicatorValue, Target
 from sangyu.accountability.indicators.services.definitions import definitions_load
 from sangyu.accountability.indicators.services.targets import figure_report, targets_adopt
 from sangyu.accountability.indicators.types import PaperRef, ProposedTarget
@@ -22,6 +23,9 @@ from sangyu.kernel import clock
 from sangyu.people.registry.tests.factories import make_actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
+Indicator: Any = apps.get_model("indicators", "Indicator")
+IndicatorValue: Any = apps.get_model("indicators", "IndicatorValue")
+Target: Any = apps.get_model("indicators", "Target")
 AREA, CODE = "522601", "advanced-age-assessed"
 SERIES = f"indicator:{CODE}"
 FEBRUARY = datetime(2026, 2, 10, 2, tzinfo=UTC)
