@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -14,7 +15,12 @@ from django.views.decorators.http import require_POST
 from sangyu.accountability.indicators import rights, testing, unmet
 from sangyu.accountability.indicators import wording_targets as words
 from sangyu.accountability.indicators.forms_targets import DayForm, DesignForm
-from sangyu.accountability.indicators.models import IndicatorVersion, ReadTarget, Target
+from sangyu.accountability.indicators.models import (
+    Indicator,
+    IndicatorVersion,
+    ReadTarget,
+    Target,
+)
 from sangyu.accountability.indicators.pages.areas import below
 from sangyu.accountability.indicators.pages.asked import area_asked, day_asked
 from sangyu.accountability.indicators.pages.lines import (
@@ -78,15 +84,33 @@ def indicator_list(request: ActorRequest) -> HttpResponseBase:
     return render(request, "indicators/indicators.html", context)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An indicator for the area and the day that an address asks for, with its newest value (None: not counted)."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    area: str
+    on: date
+    figure: selectors.Figure | None
+
+
+def _opened(request: ActorRequest, code: str, scope: str = "") -> Opened:
+    indicator = selectors.indicator_get(actor=request.actor, code=code)
+    area, on = area_asked(request), day_asked(request)
+    version = selectors.versions_of([indicator.pk], on)[indicator.pk]
+    found = selectors.figures_until(actor=request.actor, versions=[version], areas=[area], on=on)
+    figure = selectors.newest(found, (version.pk, scope, area))
+    return Opened(indicator, version, area, on, figure)
+
+
 @needs(rights.INDICATOR_VIEW)
 def indicator_detail(request: ActorRequest, code: str) -> HttpResponseBase:
     """One indicator for one area as of a day: definition, versions, series with its breaks, areas, targets."""
     actor = request.actor
-    indicator = selectors.indicator_get(actor=actor, code=code)
-    area, on = area_asked(request), day_asked(request)
-    version = selectors.versions_of([indicator.pk], on)[indicator.pk]
-    own = selectors.figures_until(actor=actor, versions=[version], areas=[area], on=on)
-    figure = selectors.newest(own, (version.pk, "", area))
+    opened = _opened(request, code)
+    indicator, version, figure = opened.indicator, opened.version, opened.figure
+    area, on = opened.area, opened.on
     rows = Target.objects.visible_to(actor).filter(indicator=indicator, parent__isnull=True)
     held = target_selectors.hold(
         actor=actor,
@@ -152,11 +176,8 @@ def _part_links(code: str, figure: selectors.Figure) -> list[tuple[str, int, str
 def records(request: ActorRequest, code: str) -> HttpResponseBase:
     """The records behind a value: by default those in the denominator and not in the numerator."""
     actor = request.actor
-    indicator = selectors.indicator_get(actor=actor, code=code)
-    area, on = area_asked(request), day_asked(request)
-    version = selectors.versions_of([indicator.pk], on)[indicator.pk]
-    found = selectors.figures_until(actor=actor, versions=[version], areas=[area], on=on)
-    figure = selectors.newest(found, (version.pk, request.GET.get("scope", ""), area))
+    opened = _opened(request, code, scope=request.GET.get("scope", ""))
+    version, figure, area = opened.version, opened.figure, opened.area
     if figure is None:
         raise NotFound(
             "figure-unknown", _("There is no such figure, or it lies outside your area.")
