@@ -52,10 +52,10 @@ class Programme(models.Model):
         return self.code
 
 
-class VersionQuerySet(ScopedQuerySet["ProgrammeVersion"]):
+class ProgrammeVersionQuerySet(ScopedQuerySet["ProgrammeVersion"]):
     """Versions, seen with their programme."""
 
-    def visible_to(self, actor: Actor) -> VersionQuerySet:
+    def visible_to(self, actor: Actor) -> ProgrammeVersionQuerySet:
         """The versions of every programme the actor sees."""
         return self.filter(programme__in=Programme.objects.visible_to(actor))
 
@@ -96,7 +96,7 @@ class ProgrammeVersion(models.Model):
     created_at = models.DateTimeField(_("created at"))
     created_by = models.CharField(_("created by"), max_length=120)
 
-    objects: Any = VersionQuerySet.as_manager()
+    objects: Any = ProgrammeVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a programme")

@@ -64,7 +64,7 @@ def groups(sheet: Sheet) -> list[dict[str, Any]]:
         (_("Another programme is given instead"), "arrows-exchange", (State.OVERLAPPED,)),
         (_("Not entitled"), "x", (State.NONE,)),
     )
-    found = [
+    found: list[dict[str, Any]] = [
         {"title": title, "icon": icon, "rows": [shown(line) for line in sheet.of(*states)]}
         for title, icon, states in parts
     ]
