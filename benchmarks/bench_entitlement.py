@@ -100,7 +100,7 @@ def process(module: str, *arguments: object) -> dict[str, Any]:
 
 def median(rows: list[dict[str, Any]], key: str) -> float:
     """Of one figure of several runs."""
-    return round(statistics.median(row[key] for row in rows), 3)
+    return round(float(statistics.median(row[key] for row in rows)), 3)
 
 
 def ours(read: Path, write: Path) -> dict[str, Any]:

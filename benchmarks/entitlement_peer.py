@@ -100,13 +100,17 @@ class Model:
 
     def _tags(self) -> dict[str, list[str]]:
         """The tags that the rules ask for, by column."""
-        from sangyu.insight.expressions.tree import Flag, leaves_of
+        from sangyu.insight.expressions import tree
 
+        leaves_of: Callable[[Any], Any] = tree.leaves_of
         found: dict[str, list[str]] = {}
         for each in self.plan.rules:
             for expression in (each.condition, *(w for w in each.whens if w is not None)):
                 for leaf in leaves_of(expression.tree):
-                    if isinstance(leaf, Flag) and leaf.value.function.name in {"has", "has_any"}:
+                    if type(leaf).__name__ == "Flag" and leaf.value.function.name in {
+                        "has",
+                        "has_any",
+                    }:
                         column, *wanted = leaf.value.arguments
                         found.setdefault(column.column.name, []).extend(w.value for w in wanted)
         return {name: sorted(set(tags)) for name, tags in found.items()}
@@ -144,7 +148,7 @@ class Model:
                 self._add(column.name, date)
             else:
                 text = column.kind == "text"
-                more = {"max_length": 12} if text else {}
+                more: dict[str, Any] = {"max_length": 12} if text else {}
                 self._add(column.name, str if text else int, **more)
 
     def _set(self, simulation: Any, name: str, values: pa.Array) -> None:
@@ -240,19 +244,18 @@ class Model:
         return self._leaf(node, person, period)
 
     def _leaf(self, leaf: Any, person: Any, period: Any) -> Pair:
-        from sangyu.insight.expressions.tree import Comparison, Flag, Missing, OneOf
-
-        if isinstance(leaf, Flag):
+        kind = type(leaf).__name__
+        if kind == "Flag":
             return self._flag(leaf.value, person, period)
-        if isinstance(leaf, Missing):
+        if kind == "Missing":
             known = person(f"{leaf.value.column.name}__known", period)
             return (known if leaf.negated else ~known), np.zeros(len(known), dtype=bool)
-        if isinstance(leaf, OneOf):
+        if kind == "OneOf":
             value, known = self._value(leaf.value, person, period)
             wanted = [self._literal(leaf.value, option.value) for option in leaf.options]
             hit = np.isin(value, wanted)
             return (hit != leaf.negated) & known, ~known
-        assert isinstance(leaf, Comparison)  # the shipped rules have no other form
+        assert kind == "Comparison"  # the shipped rules have no other form
         value, known = self._value(leaf.left, person, period)
         other = self._literal(leaf.left, leaf.right.value)
         return COMPARE[leaf.relation.value](value, other) & known, ~known
@@ -270,9 +273,7 @@ class Model:
         return hit, np.zeros(len(hit), dtype=bool)
 
     def _value(self, node: Any, person: Any, period: Any) -> Pair:
-        from sangyu.insight.expressions.tree import Call
-
-        if isinstance(node, Call):  # months_between(column, as_of)
+        if type(node).__name__ == "Call":  # months_between(column, as_of)
             name = node.arguments[0].column.name
             return _months(person(name, period), self.today), person(f"{name}__known", period)
         name = node.column.name
