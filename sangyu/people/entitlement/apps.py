@@ -13,6 +13,7 @@ class EntitlementConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's rights and actions."""
+        from sangyu.insight.datasets import registry
         from sangyu.people.entitlement import (  # some register themselves by being imported
             audit_codes,  # noqa: F401
             audit_words,
@@ -21,6 +22,8 @@ class EntitlementConfig(AppConfig):
             navigation,
             rights,  # noqa: F401
         )
+        from sangyu.people.entitlement.datasets import ENTITLEMENTS
 
+        registry.register(ENTITLEMENTS)
         navigation.declare()
         audit_words.declare()

@@ -13,10 +13,10 @@ from sangyu.kernel.actors import Actor
 from sangyu.people.entitlement import types
 
 
-class AboutElderQuerySet(ScopedQuerySet[Any]):
+class ClaimQuerySet(ScopedQuerySet[Any]):
     """Visible where the elder is."""
 
-    def visible_to(self, actor: Actor) -> AboutElderQuerySet:
+    def visible_to(self, actor: Actor) -> ClaimQuerySet:
         """Within the elder's area; a family member only about their own."""
         rows = self.filter(in_area(actor.area_code, "elder__area_code"))
         if actor.subject_ids is not None:
@@ -40,7 +40,7 @@ class Claim(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     updated_at = models.DateTimeField(_("changed at"))
 
-    objects: Any = AboutElderQuerySet.as_manager()
+    objects: Any = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer of an elder")
@@ -70,7 +70,7 @@ class Receipt(models.Model):
     ended = models.DateField(_("last paid"), null=True)
     recorded_at = models.DateTimeField(_("recorded at"))
 
-    objects: Any = AboutElderQuerySet.as_manager()
+    objects: Any = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("receipt")

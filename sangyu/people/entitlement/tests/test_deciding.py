@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 
+from sangyu.insight.engines import duckdb
+from sangyu.insight.engines.services import snapshot_take
 from sangyu.kernel.actors import system_actor
 from sangyu.kernel.errors import Conflict
 from sangyu.kernel.events.delivery import deliver_due
@@ -199,3 +201,15 @@ def test_missed_nights_are_made_up_by_month_ends() -> None:
         date(2026, 5, 31),
         date(2026, 6, 2),
     ]
+
+
+def test_the_dataset_holds_what_held_on_the_day(city: Any) -> None:
+    make_version(effective_to=date(2026, 4, 30))
+    make_version(yuan=60, effective_from=date(2026, 5, 1))
+    make_elder(birth_date=date(1940, 1, 1))
+    run()
+    run(date(2026, 5, 1))
+    for day, amount in ((date(2026, 4, 1), "50.00"), (date(2026, 5, 1), "60.00")):
+        taken = snapshot_take(actor=SYSTEM, dataset="entitlements", as_of=day)
+        found = duckdb.rows(taken, "SELECT programme, state, amount FROM entitlements")
+        assert [(r["programme"], str(r["amount"])) for r in found] == [("test-allowance", amount)]
