@@ -40,8 +40,9 @@ def sheet(request: ActorRequest, pk: int) -> HttpResponse:
                 raise
             refused(form, error)
             status, changed = error.status, error.code == "order-changed"
-            form.data = form.data.copy()
-            form.data["version"] = str(order.version)
+            again = request.POST.copy()
+            again["version"] = str(order.version)
+            form.data = again
         else:
             messages.success(request, _("Recorded. Thank you: the result stands."))
             return redirect("assessment:result", pk=row.pk)
