@@ -7,6 +7,7 @@
   const holder = document.querySelector("[data-as-policy]");
   const live = document.getElementById("as-live");
   if (!form || !holder || !live) return;
+  const NAMED = 5; // so many open items are named, more are counted
   const policy = JSON.parse(holder.dataset.asPolicy);
 
   const scores = () =>
@@ -31,7 +32,8 @@
     live.querySelector("[data-as-total]").textContent = total;
     live.querySelector("[data-as-level]").textContent = band ? policy.levels[band[2]] : "";
     const open = live.querySelector("[data-as-left]");
-    open.textContent = left.length ? `${open.dataset.asLeftText} ${left.join(" ")}` : "";
+    const named = left.length > NAMED ? `${left.length}` : left.join(" ");
+    open.textContent = left.length ? `${open.dataset.asLeftText} ${named}` : "";
     const found = policy.hints.filter((hint) => hint.when.every((one) => holds(given, one)));
     live.querySelector("[data-as-hints]").replaceChildren(
       ...found.map((hint) => Object.assign(document.createElement("li"), { textContent: hint.text })),

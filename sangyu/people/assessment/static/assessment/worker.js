@@ -25,10 +25,18 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
   event.respondWith(
-    fetch(event.request).catch(async (fault) => {
-      const kept = await (await caches.open(KEPT)).match(event.request.url);
-      if (kept) return kept;
-      throw fault;
-    }),
+    (async () => {
+      try {
+        const response = await fetch(event.request);
+        // Signed out, or no longer one's own: what was kept of it goes.
+        if (event.request.mode === "navigate" && (response.type === "opaqueredirect" || response.redirected || [403, 404, 409].includes(response.status)))
+          await (await caches.open(KEPT)).delete(event.request.url);
+        return response;
+      } catch (fault) {
+        const kept = await (await caches.open(KEPT)).match(event.request.url);
+        if (kept) return kept;
+        throw fault;
+      }
+    })(),
   );
 });
