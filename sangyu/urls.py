@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", include("sangyu.kernel.events.urls")),
     path("jobs/", include("sangyu.kernel.work.urls")),
     path("import/", include("sangyu.people.registry.intake.urls")),
+    path("payments/", include("sangyu.people.payments.urls")),
     path("papers/", include("sangyu.city.papers.urls")),
     path("plans/", include("sangyu.accountability.plans.urls")),
     path("statistics/", include("sangyu.accountability.indicators.urls")),

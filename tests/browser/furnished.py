@@ -48,7 +48,7 @@ from sangyu.people.registry.services.filters import filter_save
 from sangyu.people.registry.services.merges import elder_merge
 from sangyu.people.registry.services.transfers import transfer_request
 from sangyu.people.registry.tests.factories import evidence, make_elder, resident_id
-from tests.browser import assessed, journeys, served, supervised
+from tests.browser import assessed, journeys, paid, served, supervised
 from tests.browser.journeys import AS_OF, COMMUNITY, KAILI, OTHER_COMMUNITY, City
 
 DAY = date(2025, 12, 1)
@@ -95,6 +95,7 @@ def build(folder: Path) -> Furnished:
     house.ids |= assessed.build(house.ids["elder"], house.posts)
     _late(house)
     _machinery(house)
+    house.ids |= paid.build()
     duties_escalate(actor=SYSTEM)
     house.ids["entry"] = AuditEntry.objects.filter(object_kind="elder").latest("pk").pk
     sealing.seal()

@@ -50,6 +50,21 @@ CONFIRMED = {"pk": "campaign", "town_code": "=522601103"}
 FIGURE = "?area=522601&dimension=total&value="
 
 LOOKS = [
+    # payments
+    Look("payments:list", OFFICER),
+    Look("payments:open", OFFICER),
+    Look("payments:books", DIRECTOR),
+    Look("payments:troubles", CLERK),
+    Look("payments:elder", OFFICER, {"pk": "paid_elder"}),
+    Look("payments:suspend", OFFICER, {"pk": "paid_elder"}),
+    Look("payments:batch", OFFICER, {"pk": "paid_batch"}),
+    Look("payments:account-settle", CLERK, {"pk": "failed_account"}),
+    Look("payments:recovery-repaid", OFFICER, {"pk": "recovery"}),
+    Look("payments:recovery-write-off", DIRECTOR, {"pk": "recovery"}),
+    *(
+        Look(f"payments:{step}", OFFICER, {"pk": "payment_batch"})
+        for step in ("refuse", "cancel", "issue", "file", "results")
+    ),
     # signing in, and what everybody has
     Look("console:sign-in"),
     Look("console:sign-in", query="?ended=1", tag="ended"),

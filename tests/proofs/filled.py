@@ -51,7 +51,13 @@ from sangyu.people.registry.models import (
 )
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.tests.factories import make_actor
-from tests.proofs import filled_assessments, filled_plans, filled_services, filled_targets
+from tests.proofs import (
+    filled_assessments,
+    filled_payments,
+    filled_plans,
+    filled_services,
+    filled_targets,
+)
 from tests.proofs.city import (
     BY,
     COMMUNITIES,
@@ -102,6 +108,7 @@ def fill() -> Filled:
     for county in (COUNTY, OTHER_COUNTY):
         _county(filled, county)
     _statistics(filled)
+    filled_payments.pay(filled, (COUNTY, OTHER_COUNTY))
     return filled
 
 

@@ -18,7 +18,9 @@ class PaymentsConfig(AppConfig):
             audit_codes,  # noqa: F401
             handlers,  # noqa: F401
             jobs,  # noqa: F401
+            navigation,
             rights,  # noqa: F401
         )
 
+        navigation.declare()
         pii.register_column("payments.line", "bank_sealed", "bank-card")

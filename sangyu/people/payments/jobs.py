@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sangyu.kernel import work
 from sangyu.people.payments.services import computing, issuing, results
 from sangyu.people.payments.types import BatchState
+
+
+def _link(batch_id: int) -> list[tuple[str, str]]:
+    return [(_("The batch"), reverse("payments:batch", args=[batch_id]))]
 
 
 @work.job(computing.JOB, title=gettext_lazy("Compute a payment batch"))
@@ -17,7 +22,7 @@ def compute(run: work.Run) -> None:
     summary = _("%(people)s people, %(held)s held back.") % {
         "people": batch.people, "held": batch.held_people,
     }  # fmt: skip
-    run.finish(summary=summary, people=batch.people)
+    run.finish(summary=summary, links=_link(batch.pk), people=batch.people)
 
 
 @work.job(issuing.JOB, title=gettext_lazy("Issue a payment batch"))
@@ -26,7 +31,7 @@ def issue(run: work.Run) -> None:
     batch_id = run.payload["batch"]
     if issuing.batch_state(actor=run.actor, batch_id=batch_id) == BatchState.APPROVED:
         issuing.batch_issue(actor=run.actor, batch_id=batch_id, layout=run.payload["layout"])
-    run.finish(summary=_("The batch is with the bank."))
+    run.finish(summary=_("The batch is with the bank."), links=_link(batch_id))
 
 
 @work.job(results.JOB, title=gettext_lazy("Book the bank's results"))

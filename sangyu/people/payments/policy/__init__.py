@@ -1,9 +1,8 @@
-"""The room's terms as dated data: layouts of the bank's files, clocks, the month from which the books are kept."""
+"""The room's terms as dated data: layouts of the bank's files, the month from which the books are kept."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -14,17 +13,6 @@ from django.utils.translation import gettext as _
 
 from sangyu.kernel.errors import DomainError
 from sangyu.people.payments.rules.layouts import Layout, ResultLayout
-
-
-@dataclass(frozen=True)
-class DutyTerms:
-    """The clock of one kind of duty (working days, calendar days for each step)."""
-
-    workdays: int
-    step_days: int
-    escalation: str
-    overseer: str
-    clause: str
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -78,11 +66,3 @@ def books_from() -> date:
     """The first month kept in these books."""
     month: date = _terms()["books_from"]
     return month
-
-
-def duty_terms(kind: str) -> DutyTerms:
-    """The clock of `approve`, `correct` or `recover`."""
-    row = _terms()["duty"][kind]
-    return DutyTerms(
-        row["workdays"], row["step_days"], row["escalation"], _terms()["overseer"], row["clause"]
-    )

@@ -1,0 +1,3 @@
+"""The pages of the payments room."""
+
+from __future__ import annotations
