@@ -30,7 +30,7 @@ def place_in_draw(seed: str, ref: str) -> str:
 def sample(
     candidates: Sequence[Candidate], seed: str, *, share: Fraction, least: int
 ) -> list[Candidate]:
-    """The results drawn, in the order of the draw: `share` of them, rounded up, and at least `least` if there are so many.
+    """The results drawn, in the order of the draw: `share` of them, rounded up, but not fewer than `least`.
 
     After them the first result of each assessor of whom none was drawn, so that nobody goes unchecked.
     """

@@ -127,7 +127,7 @@ def test_the_sample_is_large_enough_and_leaves_no_assessor_out(
     drawn = sample(pool, seed, share=share, least=least)
     assert len(set(drawn)) == len(drawn)
     assert set(drawn) <= set(pool)
-    assert len(drawn) >= min(count, share * count)
+    assert Fraction(len(drawn)) >= share * count
     assert len(drawn) >= min(count, least)
     assert {who for one in drawn for who in one.assessors} == {
         who for one in pool for who in one.assessors
