@@ -10,3 +10,15 @@ class AssessmentConfig(AppConfig):
 
     name = "sangyu.people.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Declare this room's rights, actions, duties and handlers."""
+        from sangyu.people.assessment import (  # some register themselves by being imported
+            audit_codes,  # noqa: F401
+            audit_words,
+            duties,  # noqa: F401
+            handlers,  # noqa: F401
+            rights,  # noqa: F401
+        )
+
+        audit_words.declare()

@@ -1,0 +1,3 @@
+"""Writes of the assessment room."""
+
+from __future__ import annotations
