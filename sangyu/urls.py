@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("sangyu.people.registry.intake.urls")),
     path("papers/", include("sangyu.city.papers.urls")),
     path("plans/", include("sangyu.accountability.plans.urls")),
+    path("reports/", include("sangyu.people.recognition.urls")),
     path("statistics/", include("sangyu.accountability.indicators.urls")),
     path("", include("sangyu.accountability.indicators.target_urls")),
     path("workdays/", include("sangyu.kernel.workdays.urls")),

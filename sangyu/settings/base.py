@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "sangyu.insight.expressions",
     # people
     "sangyu.people.assessment",
+    "sangyu.people.recognition",
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability

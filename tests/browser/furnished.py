@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from sangyu.kernel.audit.models import AuditEntry
 from sangyu.kernel.events.models import Delivery, OutboxEvent
 from sangyu.kernel.work.models import Job
 from sangyu.kernel.workdays.services import day_set
+from sangyu.people.assessment.tests.factories import make_agency, make_order, make_result
+from sangyu.people.recognition.services import report_issue
 from sangyu.people.registry.intake.tests import world
 from sangyu.people.registry.models import DuplicatePair, Elder, ElderCategory, ElderChange
 from sangyu.people.registry.selectors.campaigns import campaign_id_of
@@ -85,6 +87,7 @@ def build(folder: Path) -> Furnished:
     _queues(house, clerk)
     _lists(house, folder)
     _late(house)
+    _report(house)
     _machinery(house)
     duties_escalate(actor=SYSTEM)
     house.ids["entry"] = AuditEntry.objects.filter(object_kind="elder").latest("pk").pk
@@ -249,6 +252,19 @@ def _late(house: Furnished) -> None:
         owner_id=house.city.clerk.organisation_id, overseer_id=house.city.officer.organisation_id,
         first=date(2026, 1, 1), due_on=date(2026, 1, 5),
     )  # fmt: skip
+
+
+def _report(house: Furnished) -> None:
+    """A result of somebody's ability and a report of it."""
+    agency = make_agency(clerk_area=house.city.clerk.area_code)
+    ordered, on = datetime(2025, 12, 1, 2, tzinfo=UTC), date(2025, 12, 8)
+    order = make_order(agency, house.ids["elder"], at=ordered)
+    at = ordered + timedelta(days=7)
+    result = make_result(agency, order, assessed_on=on, at=at)
+    report = report_issue(
+        actor=actor_of(house.city.clerk), assessment_id=result.pk, purpose="适老化改造", at=at
+    )
+    house.ids |= {"assessment": result.pk, "report": report.pk}
 
 
 def _machinery(house: Furnished) -> None:

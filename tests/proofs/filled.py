@@ -49,7 +49,7 @@ from sangyu.people.registry.models import (
 )
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.tests.factories import make_actor
-from tests.proofs import filled_plans, filled_targets
+from tests.proofs import filled_plans, filled_reports, filled_targets
 from tests.proofs.city import (
     BY,
     COMMUNITIES,
@@ -158,6 +158,7 @@ def _community(filled: Filled, community: str, number: int) -> None:
         after={"address": f"{person.word}巷"},
     )  # fmt: skip
     filled.put("entry", community, pk=entry)
+    filled.put("report", community, **filled_reports.report_of(person.id, community, person.word))
     filled.put("account", community, account_id=clerk.account_id)
     filled.put("post", community, membership_id=clerk.pk)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sangyu.people.assessment.rules.codes import ALPHABET, LENGTH, code_of, code_parse, code_shown
+from sangyu.people.recognition.rules import ALPHABET, LENGTH, code_of, code_parse, code_shown
 
 codes = st.binary(min_size=12, max_size=32).map(code_of)
 
