@@ -15,6 +15,7 @@ handler500 = "sangyu.kernel.ui.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("sangyu.kernel.attachments.urls")),
+    path("assessments/", include("sangyu.people.assessment.urls")),
     path("audit/", include("sangyu.kernel.audit.urls")),
     path("elders/", include("sangyu.people.registry.urls")),
     path("events/", include("sangyu.kernel.events.urls")),

@@ -12,7 +12,7 @@ from sangyu.city.areas.figures import figures_load, successions_load
 from sangyu.city.areas.selectors import area_descendants
 from sangyu.city.areas.services import areas_load, shipped_rows
 from sangyu.city.organisations.services import units_load
-from sangyu.demo import accounts, elsewhere, kept, past, settling, story, targets, weeks
+from sangyu.demo import accounts, assessing, elsewhere, kept, past, settling, story, targets, weeks
 from sangyu.demo.elsewhere import PLACES, Place
 from sangyu.demo.names import Names
 from sangyu.demo.population import people, shares
@@ -43,6 +43,8 @@ def build(
         _people(actor, Random(seed), elders=elders, at=at, today=today)
     say(f"The statistic of {today.year - 2} …")
     story.statistic_of_the_year_before_last(actor=actor, area_code=KAILI, today=today, at=at)
+    say("Assessments …")
+    assessing.assessments_of_the_town(actor=actor, area_code=KAILI, today=today, at=at, seed=seed)
     say("Targets and indicators …")
     targets.targets_of_the_city(actor=actor, area_code=KAILI, today=today, at=at)
     say("The paper of last year and what became of it …")

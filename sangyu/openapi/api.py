@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from sangyu.accountability.plans.api import router as plans
 from sangyu.city.areas.api import router as areas
 from sangyu.openapi.auth import SessionActor, TokenActor
+from sangyu.people.assessment.api import router as assessment
 from sangyu.people.registry.api import router as registry
 
 api = NinjaAPI(
@@ -18,5 +19,6 @@ api = NinjaAPI(
     auth=[SessionActor(), TokenActor()],
 )
 api.add_router("", registry)
+api.add_router("", assessment)
 api.add_router("", areas)
 api.add_router("", plans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ from sangyu.kernel.audit.models import AuditEntry
 from sangyu.kernel.events.models import Delivery, OutboxEvent
 from sangyu.kernel.work.models import Job
 from sangyu.kernel.workdays.services import day_set
-from sangyu.people.assessment.tests.factories import make_agency, make_order, make_result
 from sangyu.people.recognition.services import report_issue
 from sangyu.people.registry.intake.tests import world
 from sangyu.people.registry.models import DuplicatePair, Elder, ElderCategory, ElderChange
@@ -43,7 +42,7 @@ from sangyu.people.registry.services.filters import filter_save
 from sangyu.people.registry.services.merges import elder_merge
 from sangyu.people.registry.services.transfers import transfer_request
 from sangyu.people.registry.tests.factories import evidence, make_elder, resident_id
-from tests.browser import journeys, supervised
+from tests.browser import assessed, journeys, supervised
 from tests.browser.journeys import AS_OF, COMMUNITY, KAILI, OTHER_COMMUNITY, City
 
 DAY = date(2025, 12, 1)
@@ -86,6 +85,7 @@ def build(folder: Path) -> Furnished:
     _people(house, clerk)
     _queues(house, clerk)
     _lists(house, folder)
+    house.ids |= assessed.build(house.ids["elder"], house.posts)
     _late(house)
     _report(house)
     _machinery(house)
@@ -255,16 +255,13 @@ def _late(house: Furnished) -> None:
 
 
 def _report(house: Furnished) -> None:
-    """A result of somebody's ability and a report of it."""
-    agency = make_agency(clerk_area=house.city.clerk.area_code)
-    ordered, on = datetime(2025, 12, 1, 2, tzinfo=UTC), date(2025, 12, 8)
-    order = make_order(agency, house.ids["elder"], at=ordered)
-    at = ordered + timedelta(days=7)
-    result = make_result(agency, order, assessed_on=on, at=at)
+    """A report of the result."""
     report = report_issue(
-        actor=actor_of(house.city.clerk), assessment_id=result.pk, purpose="适老化改造", at=at
+        actor=actor_of(house.city.clerk),
+        assessment_id=house.ids["assessment"],
+        purpose="适老化改造",
     )
-    house.ids |= {"assessment": result.pk, "report": report.pk}
+    house.ids["report"] = report.pk
 
 
 def _machinery(house: Furnished) -> None:

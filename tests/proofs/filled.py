@@ -49,7 +49,7 @@ from sangyu.people.registry.models import (
 )
 from sangyu.people.registry.models.intake import ROW_LABEL
 from sangyu.people.registry.tests.factories import make_actor
-from tests.proofs import filled_plans, filled_reports, filled_targets
+from tests.proofs import filled_assessments, filled_plans, filled_reports, filled_targets
 from tests.proofs.city import (
     BY,
     COMMUNITIES,
@@ -140,6 +140,8 @@ def _community(filled: Filled, community: str, number: int) -> None:
         query=f"q={person.word}", is_shared=True, created_at=clock.now(),
     )  # fmt: skip
     filled.put("filter", community, pk=filter_.pk, ref=filter_.ref)
+    for kind, arguments in filled_assessments.assess(person).items():
+        filled.put(kind, community, **arguments)
     _batch(filled, community, person)
     _job(filled, community, person, clerk)
     duty = duty_open(
@@ -158,7 +160,9 @@ def _community(filled: Filled, community: str, number: int) -> None:
         after={"address": f"{person.word}巷"},
     )  # fmt: skip
     filled.put("entry", community, pk=entry)
-    filled.put("report", community, **filled_reports.report_of(person.id, community, person.word))
+    result = filled.things["assessment"][community]["pk"]
+    report = filled_reports.report_of(actor_of(clerk), result, person.word)
+    filled.put("report", community, **report)
     filled.put("account", community, account_id=clerk.account_id)
     filled.put("post", community, membership_id=clerk.pk)
 

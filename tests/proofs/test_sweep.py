@@ -28,7 +28,7 @@ from sangyu.people.registry.models import Elder
 from sangyu.people.registry.pages.sections import PARTS
 from sangyu.people.registry.views.life import WORDS
 from tests.permissions import addresses, signed_in
-from tests.proofs import filled_plans, filled_reports, filled_targets
+from tests.proofs import filled_assessments, filled_plans, filled_reports, filled_targets
 from tests.proofs.city import COMMUNITIES, COUNTY, HOME, HOME_TOWN, Person
 from tests.proofs.filled import AS_OF, Arguments, Filled, fill
 
@@ -49,7 +49,8 @@ KINDS = {
     "registry:change-": "person", "registry:elder-": "person", "api-v1:elder": "person", "work:": "job",
     "intake:": "batch", "papers:task": "paper task", "papers:split": "paper task", "papers:join": "paper task",
     "papers:target": "paper target", "papers:rule": "paper rule", "papers:": "paper",
-    **filled_plans.KINDS, **filled_targets.KINDS, **filled_reports.KINDS, "plans:": "plan",
+    **filled_assessments.KINDS, **filled_reports.KINDS,
+    **filled_plans.KINDS, **filled_targets.KINDS, "plans:": "plan",
     "indicators:": "statistic", "duties:": "duty", "organisations:post-end": "post", "organisations:reset-": "reset",
     "organisations:": "account", "areas:": "area", "api-v1:area": "area", "attachments:": "file", "tokens:": "token",
     "audit:": "entry", "events:": "delivery", "console:notice-": "notice",

@@ -21,6 +21,12 @@ TABLE = {
     "api-v1:elders-search": Row(allow=VIEWERS, anonymous=401, method="post", ok=400, refused=400),
     "api-v1:elder": Row(allow=VIEWERS, anonymous=401, stranger=404, except_={"family": 404}),
     "api-v1:elder-day": Row(allow=VIEWERS, anonymous=401, stranger=404, except_={"family": 404}),
+    "api-v1:elder-assessment": Row(
+        allow={*VIEWERS - {"hotline"}},
+        anonymous=401,
+        stranger=404,
+        except_={"family": 404, "assessor": 404},
+    ),
     "api-v1:area": Row(allow=AREA_VIEWERS, anonymous=401, stranger=404),
     "api-v1:area-statistics": Row(allow=AREA_VIEWERS, anonymous=401, stranger=404),
     "tokens:list": Row(allow={"security_admin"}),
@@ -43,5 +49,6 @@ def prepare(world: World) -> dict[str, dict[str, object]]:
         "api-v1:area": {"code": world.community},
         "api-v1:area-statistics": {"code": world.community},
         "api-v1:elder": {"elder_id": elder.pk},
+        "api-v1:elder-assessment": {"elder_id": elder.pk},
         "api-v1:elder-day": {"elder_id": elder.pk, "day": date(2024, 1, 1)},
     }

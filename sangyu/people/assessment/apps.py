@@ -18,7 +18,9 @@ class AssessmentConfig(AppConfig):
             audit_words,
             duties,  # noqa: F401
             handlers,  # noqa: F401
+            navigation,
             rights,  # noqa: F401
         )
 
         audit_words.declare()
+        navigation.declare()

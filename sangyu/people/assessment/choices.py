@@ -61,3 +61,12 @@ class Origin(models.TextChoices):
 
 STATE_TONES = {"ordered": "warn", "planned": "info", "done": "good", "cancelled": "muted"}
 STANDING_TONES = {"valid": "good", "expiring": "warn", "expired": "bad", "not_yet": "muted"}
+
+
+class CarePlace(models.TextChoices):
+    """Where care fits (policy/advice.toml)."""
+
+    HOME = "home", _("At home")
+    COMMUNITY = "community", _("At home with services of the community")
+    HOME_BED = "home_bed", _("Nursing bed at home")
+    INSTITUTION = "institution", _("Eldercare home with nursing")

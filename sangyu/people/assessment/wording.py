@@ -163,3 +163,30 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return str(value)
+
+
+_OPTIONS: dict[str, Promise] = {
+    "alert": gettext_lazy("alert"),
+    "drowsy": gettext_lazy("drowsy"),
+    "stupor": gettext_lazy("stupor"),
+    "coma": gettext_lazy("coma"),
+}
+HINTS: dict[str, Promise] = {
+    "walks_not_stairs": gettext_lazy("Cannot walk on the level, yet climbs stairs: look again."),
+    "bedbound_walks": gettext_lazy("Cannot turn in bed, yet walks: look again."),
+    "unconscious_acts": gettext_lazy("Stupor or coma, yet eats with some help: look again."),
+    "unconscious_speaks": gettext_lazy("Stupor or coma, yet expresses something: look again."),
+    "lost_yet_travels": gettext_lazy("Hardly knows the place, yet travels alone: look again."),
+    "walks_not_yet_travels": gettext_lazy("Cannot walk, yet travels alone: look again."),
+}
+"""The hints of the form, in words."""
+
+
+def option_text(option: Answer) -> str:
+    """An option as the form shows it: its score, or its name."""
+    return str(_OPTIONS.get(str(option), option))
+
+
+def event_text(event: str) -> str:
+    """A kind of care-risk event."""
+    return str(_EVENTS[event])

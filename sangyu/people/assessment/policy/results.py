@@ -55,3 +55,21 @@ def hints(instrument: str) -> tuple[Hint, ...]:
 @cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a sheet says at a level: places where care fits, the best first, and sentences in both languages."""
+
+    places: tuple[str, ...]
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@cache
+def advice() -> Mapping[int, Advice]:
+    """The advice by level of the ability scale."""
+    return {
+        row["level"]: Advice(tuple(row["places"]), tuple(row["zh"]), tuple(row["en"]))
+        for row in _read("advice.toml")["level"]
+    }

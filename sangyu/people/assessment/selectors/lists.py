@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from sangyu.city.organisations.selectors import unit_ref
 from sangyu.city.organisations.types import UnitRef
 from sangyu.kernel import clock
-from sangyu.kernel.access import require
+from sangyu.kernel.access import load, require
 from sangyu.kernel.actors import Actor
 from sangyu.people.assessment import rights
 from sangyu.people.assessment.choices import OPEN_STATES
@@ -79,3 +79,22 @@ def assessors_of(*, actor: Actor, agency_id: int, on: date) -> list[Assessor]:
     return list(
         rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on)).order_by("-is_medical", "name")
     )
+
+
+def result_of(order: AssessmentOrder) -> Assessment | None:
+    """The result that closed an order."""
+    found: Assessment | None = Assessment.objects.filter(order=order).first()
+    return found
+
+
+def accreditation(*, actor: Actor, accreditation_id: int) -> Accreditation:
+    """One accreditation with its agency."""
+    rows = Accreditation.objects.select_related("agency")
+    found: Accreditation = load(rows, actor, rights.ASSESSMENT_VIEW, pk=accreditation_id)
+    return found
+
+
+def assessor(*, actor: Actor, assessor_id: int) -> Assessor:
+    """One assessor."""
+    found: Assessor = load(Assessor.objects.all(), actor, rights.ASSESSMENT_VIEW, pk=assessor_id)
+    return found

@@ -12,9 +12,7 @@ from sangyu.people.assessment.models import Assessment
 from sangyu.people.assessment.policy import instruments
 from sangyu.people.assessment.rules.scoring import score
 from sangyu.people.assessment.types import (
-    Effect,
     Instrument,
-    Reason,
     Rescored,
     Result,
     Sheet,
@@ -70,13 +68,3 @@ def reasons_kept(result: Result) -> list[dict[str, Any]]:
         }
         for one in result.reasons
     ]
-
-
-def reasons_read(row: Assessment) -> list[tuple[str, str]]:
-    """Each kept reason as (sentence, clause)."""
-    instrument = instruments()[row.instrument]
-    found = [
-        Reason(one["code"], Effect(one["effect"]), one["clause"], one["params"])
-        for one in row.reasons
-    ]
-    return [(wording.reason_text(instrument, one), one.clause) for one in found]

@@ -38,10 +38,12 @@ class Agency:
     clerk: Actor
 
 
-def make_agency(unit: Organisation | None = None, clerk_area: str = TOWN) -> Agency:
+def make_agency(
+    unit: Organisation | None = None, clerk_area: str = TOWN, county: str = COUNTY
+) -> Agency:
     """Accredited long ago, with a nurse and somebody without medical training."""
-    unit = unit or make_unit(COUNTY, OrganisationKind.AGENCY)
-    officer = make_actor(Role.OFFICER, COUNTY)
+    unit = unit or make_unit(county, OrganisationKind.AGENCY)
+    officer = make_actor(Role.OFFICER, county)
     agency_accredit(actor=officer, agency_id=unit.pk, on=LONG_AGO, proof="decision 1")
     nurse, other = (
         assessor_keep(
@@ -51,7 +53,7 @@ def make_agency(unit: Organisation | None = None, clerk_area: str = TOWN) -> Age
         for name, is_medical in (("示护", True), ("示评", False))
     )  # fmt: skip
     return Agency(
-        unit, make_actor(Role.ASSESSOR, COUNTY, unit), nurse, other, officer,
+        unit, make_actor(Role.ASSESSOR, county, unit), nurse, other, officer,
         make_actor(Role.TOWN_CLERK, clerk_area),
     )  # fmt: skip
 

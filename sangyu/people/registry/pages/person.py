@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import clock
 from sangyu.kernel.actors import Actor
+from sangyu.kernel.ui.links import address
 from sangyu.people.registry import rights, types
 from sangyu.people.registry.models import ElderCategory, ResponsibleLink
 from sangyu.people.registry.pages import words
@@ -20,6 +21,8 @@ from sangyu.people.registry.pages.sections import PARTS, SEALED, Part
 from sangyu.people.registry.selectors.elders import ElderDetail
 
 Text = str | Promise
+ABOVE = (("assessment.view", "assessment:elder", _("Assessments")),)
+"""Pages of other rooms about one person: (right, address, label). Where a room is not mounted there is no tab."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,9 @@ def tabs(elder_id: int, current: str, actor: Actor) -> list[dict[str, Any]]:
     ]
     if actor.may(rights.ELDER_UNMASK):
         items.append(("registry:elder-looks", _("Who looked")))
+    items += [(name, label) for right, name, label in ABOVE if actor.may(right)]
     return [
-        {"label": label, "url": reverse(name, args=[elder_id]), "is_current": name == current}
+        {"label": label, "url": url, "is_current": name == current}
         for name, label in items
+        if (url := address(name, elder_id))
     ]

@@ -1,0 +1,3 @@
+"""The room's forms."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The room's pages."""
+
+from __future__ import annotations
