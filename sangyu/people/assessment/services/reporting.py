@@ -11,7 +11,7 @@ from sangyu.kernel.actors import Actor
 from sangyu.people.assessment import wording
 from sangyu.people.assessment.models import Assessment
 from sangyu.people.assessment.policy import instruments
-from sangyu.people.assessment.services import _scoring
+from sangyu.people.assessment.selectors.words import reasons_read
 from sangyu.people.assessment.services.looking import result_open
 
 
@@ -76,7 +76,7 @@ def report_material(
         preliminary=wording.level_name(standard, row.preliminary_level),
         level=row.level,
         level_name=wording.level_name(standard, row.level),
-        reasons=tuple(_scoring.reasons_read(row)),
+        reasons=tuple(reasons_read(row)),
         notes=tuple(wording.note_text(code) for code in row.notes),
     )
 
