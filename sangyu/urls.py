@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", include("sangyu.people.payments.urls")),
     path("papers/", include("sangyu.city.papers.urls")),
     path("plans/", include("sangyu.accountability.plans.urls")),
+    path("reports/", include("sangyu.people.recognition.urls")),
     path("statistics/", include("sangyu.accountability.indicators.urls")),
     path("", include("sangyu.accountability.indicators.target_urls")),
     path("", include("sangyu.people.catalogue.urls")),

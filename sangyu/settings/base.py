@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sangyu.people.catalogue",
     "sangyu.people.entitlement",
     "sangyu.people.payments",
+    "sangyu.people.recognition",
     "sangyu.people.registry",
     "sangyu.people.registry.intake",
     # accountability

@@ -35,6 +35,7 @@ from sangyu.kernel.work.models import Job
 from sangyu.kernel.workdays.services import day_set
 from sangyu.people.entitlement.services.deciding import elders_decide
 from sangyu.people.entitlement.services.programmes import programmes_load
+from sangyu.people.recognition.services import report_issue
 from sangyu.people.registry.intake.tests import world
 from sangyu.people.registry.models import DuplicatePair, Elder, ElderCategory, ElderChange
 from sangyu.people.registry.selectors.campaigns import campaign_id_of
@@ -94,6 +95,7 @@ def build(folder: Path) -> Furnished:
     house.ids |= served.build(KAILI)
     house.ids |= assessed.build(house.ids["elder"], house.posts)
     _late(house)
+    _report(house)
     _machinery(house)
     house.ids |= paid.build()
     duties_escalate(actor=SYSTEM)
@@ -279,6 +281,16 @@ def _late(house: Furnished) -> None:
         owner_id=house.city.clerk.organisation_id, overseer_id=house.city.officer.organisation_id,
         first=date(2026, 1, 1), due_on=date(2026, 1, 5),
     )  # fmt: skip
+
+
+def _report(house: Furnished) -> None:
+    """A report of the result."""
+    report = report_issue(
+        actor=actor_of(house.city.clerk),
+        assessment_id=house.ids["assessment"],
+        purpose="适老化改造",
+    )
+    house.ids["report"] = report.pk
 
 
 def _machinery(house: Furnished) -> None:

@@ -276,6 +276,12 @@ LOOKS = [
     Look("workdays:year", "system_admin", {"year": "=2026"}),
     Look("workdays:year", "system_admin", {"year": "=2027"}, tag="provisional"),
     Look("workdays:import", "system_admin"),
+    # assessment reports
+    Look("recognition:reports", CLERK),
+    Look("recognition:report", CLERK, {"report_id": "report"}),
+    Look("recognition:issue", CLERK, {"assessment_id": "assessment"}),
+    Look("recognition:withdraw", CLERK, {"report_id": "report"}),
+    Look("recognition:verify"),
     # the administrators
     Look("organisations:resets", "security_admin"),
     Look("tokens:list", "security_admin"),
@@ -312,6 +318,7 @@ NO_PAGES = {
     "plans:meeting-document": "a document to work on in Word",
     "plans:stage-evidence": "a zip file",
     "papers:file": "the paper as it was uploaded",
+    "recognition:file": "a document for Word, or a PDF",
     "registry:communities": "one field, which the list's filter swaps in",
     "registry:export-file": "a workbook",
     "registry:filter-open": "leads on to the list",

@@ -55,6 +55,7 @@ from tests.proofs import (
     filled_assessments,
     filled_payments,
     filled_plans,
+    filled_reports,
     filled_services,
     filled_targets,
 )
@@ -172,6 +173,9 @@ def _community(filled: Filled, community: str, number: int) -> None:
     )  # fmt: skip
     filled.put("entry", community, pk=entry)
     _entitled(filled, community, person)
+    result = filled.things["assessment"][community]["pk"]
+    report = filled_reports.report_of(actor_of(clerk), result, person.word)
+    filled.put("report", community, **report)
     filled.put("account", community, account_id=clerk.account_id)
     filled.put("post", community, membership_id=clerk.pk)
 

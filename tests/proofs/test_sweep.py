@@ -28,7 +28,13 @@ from sangyu.people.registry.models import Elder
 from sangyu.people.registry.pages.sections import PARTS
 from sangyu.people.registry.views.life import WORDS
 from tests.permissions import addresses, signed_in
-from tests.proofs import filled_assessments, filled_payments, filled_plans, filled_targets
+from tests.proofs import (
+    filled_assessments,
+    filled_payments,
+    filled_plans,
+    filled_reports,
+    filled_targets,
+)
 from tests.proofs.city import COMMUNITIES, COUNTY, HOME, HOME_TOWN, Person
 from tests.proofs.filled import AS_OF, Arguments, Filled, fill
 
@@ -50,6 +56,7 @@ KINDS = {
     "intake:": "batch", "papers:task": "paper task", "papers:split": "paper task", "papers:join": "paper task",
     "papers:target": "paper target", "papers:rule": "paper rule", "papers:": "paper",
     **filled_assessments.KINDS, **filled_payments.KINDS,
+    **filled_assessments.KINDS, **filled_reports.KINDS,
     **filled_plans.KINDS, **filled_targets.KINDS, "plans:": "plan",
     "entitlement:": "entitled",
     "indicators:": "statistic", "duties:": "duty", "organisations:post-end": "post", "organisations:reset-": "reset",
