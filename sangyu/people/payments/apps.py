@@ -16,11 +16,13 @@ class PaymentsConfig(AppConfig):
         from sangyu.kernel import pii
         from sangyu.people.payments import (  # register themselves by being imported
             audit_codes,  # noqa: F401
+            audit_words,
             handlers,  # noqa: F401
             jobs,  # noqa: F401
             navigation,
             rights,  # noqa: F401
         )
 
+        audit_words.declare()
         navigation.declare()
         pii.register_column("payments.line", "bank_sealed", "bank-card")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sangyu.kernel.ui import nav
 from sangyu.kernel.ui.nav import Item
 from sangyu.people.payments import rights
+from sangyu.people.registry import tabs
 
 
 def declare() -> None:
@@ -17,3 +18,4 @@ def declare() -> None:
             prefix="/payments/",
         )
     )  # fmt: skip
+    tabs.register("payments:elder", _("Payments"), rights.PAYMENT_VIEW)

@@ -10,6 +10,7 @@ from sangyu.people.entitlement import policy
 from sangyu.people.entitlement.in_force import plan_on, versions_on
 from sangyu.people.entitlement.models import Programme, ProgrammeVersion
 from sangyu.people.entitlement.services.programmes import programmes_load
+from sangyu.people.entitlement.tests.factories import make_version
 from sangyu.people.registry.tests.factories import make_actor
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,9 @@ def test_a_version_that_a_source_contradicts_is_kept_and_not_applied(loaded: int
 
 
 def test_one_version_follows_another_on_its_day(loaded: int) -> None:
-    code = ["qiandongnan-advanced-age"]
+    code = ["test-allowance"]
+    make_version(effective_to=date(2025, 12, 31))
+    make_version(effective_from=date(2026, 1, 1), yuan=60)
     assert [row.number for row in versions_on(date(2025, 12, 31), code)] == [1]
     assert [row.number for row in versions_on(date(2026, 1, 1), code)] == [2]
 

@@ -94,7 +94,7 @@ def _encode(layout: Layout, rows: list[list[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=layout.delimiter, lineterminator=layout.newline)
     writer.writerows(rows)
-    return text.getvalue().encode(layout.encoding, errors="replace")
+    return text.getvalue().encode(layout.encoding)
 
 
 def _value(layout: Layout, field: str, one: Transfer) -> str:
