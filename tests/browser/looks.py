@@ -58,7 +58,7 @@ LOOKS = [
     Look("payments:elder", OFFICER, {"pk": "paid_elder"}),
     Look("payments:suspend", OFFICER, {"pk": "paid_elder"}),
     Look("payments:batch", OFFICER, {"pk": "paid_batch"}),
-    Look("payments:account-settle", CLERK, {"pk": "failed_account"}),
+    Look("payments:account-settle", OFFICER, {"pk": "failed_account"}),
     Look("payments:recovery-repaid", OFFICER, {"pk": "recovery"}),
     Look("payments:recovery-write-off", DIRECTOR, {"pk": "recovery"}),
     *(
