@@ -30,6 +30,8 @@ from sangyu.insight.expressions.tree import Always, Leaf, columns_of, values_of
 YES, NO = 1, 2
 WIDEST = 65_536
 """A column whose numbers lie this close together is looked up in a table; others by their different values."""
+FARTHEST = 16 * WIDEST
+"""What is remembered of a column's numbers lies within this; numbers farther off take the place of those before."""
 MOST_RUNS = 4
 """Values that form so few runs are found by comparing; others by looking each up."""
 
@@ -139,9 +141,10 @@ class Table:
         """The outcomes for all numbers from `low` to `high`."""
         with self._lock:
             if low < self._low or high > self._high:
-                if self._near:
-                    low, high = min(low, self._low), max(high, self._high)
-                self._low, self._high, self._near = low, high, {}
+                wide = min(low, self._low), max(high, self._high)
+                is_anew = not self._near or wide[1] - wide[0] >= FARTHEST
+                self._low, self._high = (low, high) if is_anew else wide
+                self._near = {}
             new = [one for one in asked if one.sql not in self._near]
             if new:
                 self._near |= self._said(_range(self._low, self._high, self.column), new)

@@ -18,6 +18,7 @@ from sangyu.insight.datasets.types import Column, Dataset, Kind
 from sangyu.insight.engines import bits, duckdb, extracting
 from sangyu.insight.engines.errors import QueryError, SnapshotMissing
 from sangyu.insight.engines.figures import Figure, records
+from sangyu.insight.engines.leaves import Leaves
 from sangyu.insight.engines.many import Measure, Pass, count_pass
 from sangyu.insight.engines.protocol import Embedded, count
 from sangyu.insight.engines.tests.tables import written
@@ -25,6 +26,7 @@ from sangyu.insight.engines.types import Part, Snapshot
 from sangyu.insight.expressions.language import Expression, parse
 from sangyu.insight.expressions.tests.people import PEOPLE, attempt, make_row
 from sangyu.insight.expressions.tests.texts import ROWS, SCHEMA, condition
+from sangyu.insight.expressions.tree import leaves_of
 from sangyu.kernel.actors import system_actor
 
 ACTOR = system_actor("test")
@@ -171,6 +173,17 @@ def pages_are_in_order(snapshot: Snapshot, text: str) -> None:
     sql = f"SELECT id FROM wide WHERE {parse(text, WIDE).to_duckdb()} ORDER BY area_code, id"
     assert found == [row["id"] for row in duckdb.rows(snapshot, sql)]
     duckdb.forget()
+
+
+@pytest.mark.parametrize("apart", [40, 10**6, 10**12])
+def test_numbers_that_come_later_are_told_by_themselves(apart: int) -> None:
+    condition = parse(f"points > {apart + 20}", WIDE)
+    leaves = Leaves(WIDE, AS_OF, leaves_of(condition.tree))
+    for start in (0, apart, 20, apart + 5):
+        values = pa.array(range(start, start + 40), pa.int64())
+        (told,) = leaves.told({"points": values}, 40).values()
+        met = bits.rows_of(told.yes, 40).tolist()
+        assert met == [at for at in range(40) if start + at > apart + 20]
 
 
 def test_a_question_over_another_dataset_is_refused(wide: Snapshot) -> None:
