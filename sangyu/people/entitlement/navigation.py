@@ -1,4 +1,4 @@
-"""Where the room stands in the console."""
+"""Where the room stands in the console, and what of it goes with a record that is taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel.ui import nav
 from sangyu.people.entitlement import rights
-from sangyu.people.registry import tabs
+from sangyu.people.registry import derived, tabs
 
 
 def declare() -> None:
@@ -23,4 +23,5 @@ def declare() -> None:
             prefix="/entitlement/mine/",
         )
     )  # fmt: skip
+    derived.register("entitlement_decision", "elder_id")
     tabs.register("entitlement:elder", _("Entitlements"), rights.ENTITLEMENT_VIEW)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from sangyu.kernel import audit, clock, events, pii
 from sangyu.kernel.work import Run
-from sangyu.people.registry import audit_codes
+from sangyu.people.registry import audit_codes, derived
 from sangyu.people.registry.events import ElderChanged, ElderRemoved
 from sangyu.people.registry.intake import columns_sql as sql
 from sangyu.people.registry.intake.problems import CellProblem
@@ -278,12 +278,12 @@ class Undoer:
 
 
 _OWN = (
-    ("eldercategory", "elder_id"),
-    ("contact", "elder_id"),
-    ("elderchange", "elder_id"),
-    ("duplicatepair", "left_id"),
-    ("duplicatepair", "right_id"),
-    ("elder", "id"),
+    ("registry_eldercategory", "elder_id"),
+    ("registry_contact", "elder_id"),
+    ("registry_elderchange", "elder_id"),
+    ("registry_duplicatepair", "left_id"),
+    ("registry_duplicatepair", "right_id"),
+    ("registry_elder", "id"),
 )
 
 
@@ -293,8 +293,8 @@ def _delete(ids: Sequence[int]) -> None:
         "UPDATE registry_importrow SET elder_id = NULL WHERE elder_id = ANY(%(ids)s) AND state <> 'committed'",
         {"ids": list(ids)},
     )
-    for table, column in _OWN:
-        _run(f"DELETE FROM registry_{table} WHERE {column} = ANY(%(ids)s)", {"ids": list(ids)})
+    for table, column in (*derived.tables(), *_OWN):
+        _run(f"DELETE FROM {table} WHERE {column} = ANY(%(ids)s)", {"ids": list(ids)})
 
 
 def _can_delete(ids: Sequence[int]) -> bool:
