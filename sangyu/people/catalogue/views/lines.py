@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
+from sangyu.kernel.ui.acting import refused
 from sangyu.people.catalogue import rights
 from sangyu.people.catalogue.forms.lists import BoughtForm, ItemForm
-from sangyu.people.catalogue.forms.parts import posted, refused
+from sangyu.people.catalogue.forms.parts import posted
 from sangyu.people.catalogue.models import Release
 from sangyu.people.catalogue.selectors import releases as selectors
 from sangyu.people.catalogue.services import lines

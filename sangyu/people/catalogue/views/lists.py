@@ -16,10 +16,11 @@ from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
 from sangyu.kernel.ui import formats, listing
+from sangyu.kernel.ui.acting import refused
 from sangyu.kernel.ui.bodies import UPLOAD, accepts_body
 from sangyu.people.catalogue import pages, rights, sheets
 from sangyu.people.catalogue.forms.lists import DraftForm, FileForm, HeadingForm, SureForm
-from sangyu.people.catalogue.forms.parts import posted, refused
+from sangyu.people.catalogue.forms.parts import posted
 from sangyu.people.catalogue.models import Release
 from sangyu.people.catalogue.selectors import releases as selectors
 from sangyu.people.catalogue.services import lines, releases

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST
 from sangyu.kernel.access import ActorRequest, needs, require
 from sangyu.kernel.attachments.selectors import of_bundles
 from sangyu.kernel.errors import DomainError, NotFound
+from sangyu.kernel.ui.acting import refused
 from sangyu.kernel.ui.bodies import UPLOAD, accepts_body
 from sangyu.people.catalogue import pages_waiting, rights
 from sangyu.people.catalogue.forms import waiting as forms
-from sangyu.people.catalogue.forms.parts import posted, refused
+from sangyu.people.catalogue.forms.parts import posted
 from sangyu.people.catalogue.selectors import waiting as selectors
 from sangyu.people.catalogue.services import wishes as wish_services
 from sangyu.people.catalogue.services import works as work_services

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sangyu.kernel import clock
 from sangyu.kernel.attachments.forms import FilesField
-from sangyu.kernel.errors import DomainError
 from sangyu.people.registry.types import Evidence, Source
 
 BY_HAND = (
@@ -95,15 +94,3 @@ class PurposeForm(forms.Form):
         data = self.cleaned_data
         label = str(dict(PURPOSES)[data["purpose"]])
         return f"{label}: {data['details']}" if data["details"] else label
-
-
-def refused(form: forms.Form, error: DomainError) -> None:
-    """Show a refusal of a service at its field, or on top of the form."""
-    problems = getattr(error, "problems", None)
-    found = (
-        [(one.field, f"{one.message} {one.remedy}".strip()) for one in problems]
-        if problems
-        else [(error.field, str(error))]
-    )
-    for name, text in found:
-        form.add_error(name if name in form.fields else None, text)

@@ -17,10 +17,10 @@ from sangyu.city.areas.selectors import area_name
 from sangyu.kernel import clock
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
+from sangyu.kernel.ui.acting import refused
 from sangyu.people.registry import rights, types
 from sangyu.people.registry.forms.campaigns import CampaignForm, ConfirmForm
 from sangyu.people.registry.forms.life import ReasonForm
-from sangyu.people.registry.forms.parts import refused
 from sangyu.people.registry.models import CampaignTown
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.selectors import campaign_pages, counts

@@ -16,10 +16,10 @@ from sangyu.city.areas.selectors import area_name
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import DomainError
 from sangyu.kernel.ui import listing
+from sangyu.kernel.ui.acting import refused
 from sangyu.kernel.ui.listing import Column
 from sangyu.people.registry import rights
 from sangyu.people.registry.forms.doubles import MergeForm
-from sangyu.people.registry.forms.parts import refused
 from sangyu.people.registry.models import DuplicatePair, Elder
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.pages.compare import rows_of

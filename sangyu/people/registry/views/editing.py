@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from sangyu.kernel.access import ActorRequest, needs
 from sangyu.kernel.errors import Conflict, DomainError
+from sangyu.kernel.ui.acting import refused
 from sangyu.people.registry import rights
 from sangyu.people.registry.forms.editing import NewPersonForm, PartForm
-from sangyu.people.registry.forms.parts import refused
 from sangyu.people.registry.pages import words
 from sangyu.people.registry.pages.sections import PARTS, SEALED
 from sangyu.people.registry.selectors.alike import Alike

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from sangyu.kernel import clock, work
 from sangyu.kernel.access import ActorRequest, needs, require
 from sangyu.kernel.errors import DomainError
+from sangyu.kernel.ui.acting import refused
 from sangyu.kernel.work.selectors import job_list
 from sangyu.people.registry import jobs_export, rights
 from sangyu.people.registry.forms.exports import MOST_CHECKED, BulkCategoryForm, ExportForm
 from sangyu.people.registry.forms.listing import filter_form, in_words
-from sangyu.people.registry.forms.parts import PurposeForm, refused
+from sangyu.people.registry.forms.parts import PurposeForm
 from sangyu.people.registry.pages import lines, sheet, terms
 from sangyu.people.registry.selectors.search import elder_count, elder_page
 from sangyu.people.registry.services import categories, exports
